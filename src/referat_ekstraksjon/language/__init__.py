@@ -1,0 +1,1 @@
+"""Norwegian itself: characters, dates, numbers, names, case numbers, wording. Knows nothing of PDF or SQL."""
