@@ -1,0 +1,155 @@
+"""A PDF file as pages, by pdfium.
+
+pdfium is not safe in two threads at once and its crashes end the process: whoever reads many files does so in
+processes (`batch.py`). Every page is closed before the next is opened, so memory does not grow with pages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium_c
+
+from referat_ekstraksjon.errors import unreadable
+from referat_ekstraksjon.reading.characters import read_words
+from referat_ekstraksjon.reading.fonts import FontFaces
+from referat_ekstraksjon.reading.page import Page, Picture, Ruling, Word
+from referat_ekstraksjon.reading.placement import Placement
+from referat_ekstraksjon.reading.rulings import read_rulings
+
+_PAGE_TREE = re.compile(rb"/Type\s*/Pages\b")
+_PAGE = re.compile(rb"/Type\s*/(?:Page\b|ObjStm\b)")
+HEADER_WITHIN = 1024
+"""Bytes: the header `%PDF-` may stand this far in (PDF 32000-1, annex H, note 13)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingLimits:
+    """What a file may ask of the reader."""
+
+    pages: int = 5_000
+    glyphs_a_page: int = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file as read: its pages, its own title, and what was odd about it (finding codes with sentences)."""
+
+    pages: tuple[Page, ...]
+    title: str | None
+    oddities: tuple[tuple[str, str], ...] = ()
+
+
+def read_pdf(content: bytes, limits: ReadingLimits | None = None) -> ReadFile:
+    """All pages of a PDF.
+
+    Args:
+        content: the file's bytes.
+        limits: how many pages and characters are let through.
+
+    Raises:
+        UnreadableFileError: the file is empty, no PDF, damaged, locked, without pages, or beyond the limits.
+    """
+    limits = limits or ReadingLimits()
+    oddities: list[tuple[str, str]] = []
+    if not content:
+        raise unreadable("empty_file", "open")
+    header = content[:HEADER_WITHIN].find(b"%PDF-")
+    if header < 0:
+        raise unreadable("not_a_pdf", "open")
+    if header > 0:
+        oddities.append(("junk_before_header", f"{header} bytes stand before the PDF header; they were passed over."))
+    with open_document(content) as document:
+        count = len(document)
+        if count <= 0:
+            raise unreadable("no_pages", "open")
+        if count > limits.pages:
+            raise unreadable("too_many_pages", "read", f"{count}, limit {limits.pages}")
+        title = (document.get_metadata_value("Title") or "").strip() or None
+        faces = FontFaces()
+        pages: list[Page] = []
+        words_so_far = 0
+        broken: list[int] = []
+        for index in range(count):
+            page = _read_page(document, index, faces, words_so_far, limits)
+            if page is None:
+                broken.append(index + 1)
+                page = Page(index + 1, 0.0, 0.0, (), (), ())
+            words_so_far += len(page.words)
+            pages.append(page)
+        if len(broken) == count:
+            raise unreadable("damaged_pdf", "read", "no page can be opened")
+        if broken:
+            numbers = ", ".join(map(str, broken[:20]))
+            oddities.append(("broken_page", f"Pages that could not be opened: {numbers}."))
+    return ReadFile(tuple(pages), title, tuple(oddities))
+
+
+@contextmanager
+def open_document(content: bytes) -> Iterator[Any]:
+    """The pypdfium2 document of a file's bytes, closed afterwards.
+
+    Raises:
+        UnreadableFileError: it cannot be opened.
+    """
+    try:
+        document = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as error:
+        code = {
+            pdfium_c.FPDF_ERR_PASSWORD: "encrypted",
+            pdfium_c.FPDF_ERR_SECURITY: "unsupported_security",
+        }.get(getattr(error, "err_code", None) or -1, "damaged_pdf")
+        if code == "damaged_pdf" and _PAGE_TREE.search(content) and not _PAGE.search(content):
+            code = "no_pages"  # pdfium will not open a document without pages
+        raise unreadable(code, "open") from error
+    try:
+        yield document
+    finally:
+        document.close()
+
+
+def _read_page(document: Any, index: int, faces: FontFaces, first: int, limits: ReadingLimits) -> Page | None:
+    page = pdfium_c.FPDF_LoadPage(document.raw, index)
+    if not page:
+        return None
+    text_page = None
+    try:
+        placement = Placement.of_page(page)
+        text_page = pdfium_c.FPDFText_LoadPage(page)
+        words: list[Word] = []
+        if text_page:
+            words, glyphs = read_words(text_page, index + 1, placement, faces, first, limits.glyphs_a_page)
+            if glyphs > limits.glyphs_a_page:
+                raise unreadable("too_many_glyphs", "read", f"page {index + 1}: {glyphs}, limit {limits.glyphs_a_page}")
+        rulings: list[Ruling]
+        pictures: list[Picture]
+        rulings, pictures = read_rulings(page, index + 1, placement)
+        return Page(
+            index + 1,
+            round(placement.width, 2),
+            round(placement.height, 2),
+            tuple(words),
+            tuple(rulings),
+            tuple(pictures),
+        )
+    finally:
+        faces.forget_page()
+        if text_page:
+            pdfium_c.FPDFText_ClosePage(text_page)
+        pdfium_c.FPDF_ClosePage(page)
+
+
+def render_page(path: Path, number: int, scale: float) -> Any:
+    """A page as a PIL image, `scale` pixels a point (for drawings and the web page)."""
+    with open_document(path.read_bytes()) as document:
+        page = document[number - 1]
+        try:
+            return page.render(scale=scale).to_pil()
+        finally:
+            page.close()
