@@ -1,0 +1,1 @@
+"""Pages to blocks in reading order: lines, paragraphs, columns, tables. Knows nothing of meetings."""

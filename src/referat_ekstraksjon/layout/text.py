@@ -1,0 +1,169 @@
+"""Text with the printed words beneath it: every character knows the words it came from."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass
+
+from referat_ekstraksjon.language.hyphens import join_broken
+from referat_ekstraksjon.language.normalise import normalise_word
+from referat_ekstraksjon.reading.page import Word
+
+PageBox = tuple[int, float, float, float, float]
+"""page, x0, top, x1, bottom."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A stretch of normalised text and its words.
+
+    Attributes:
+        string: the text; paragraphs are divided by a line break.
+        words: the printed words, in reading order.
+        starts: for each word, where its characters begin in `string`.
+        breaks: indexes of words that begin a printed line.
+    """
+
+    string: str
+    words: tuple[Word, ...]
+    starts: tuple[int, ...]
+    breaks: frozenset[int] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.string)
+
+    def slice(self, start: int, stop: int | None = None) -> Text:
+        """The part [start, stop), outer white space off. A word cut in two goes with its greater part."""
+        string = self.string
+        stop = len(string) if stop is None else min(stop, len(string))
+        while start < stop and string[start].isspace():
+            start += 1
+        while stop > start and string[stop - 1].isspace():
+            stop -= 1
+        if start >= stop:
+            return EMPTY
+        if start == 0 and stop == len(string):
+            return self
+        first = max(0, bisect_right(self.starts, start) - 1)
+        last = max(0, bisect_right(self.starts, stop - 1) - 1)
+        if first < last or start > self.starts[first] or stop < self._end(last):
+            if self._end(first) - start < start - self.starts[first] and first < last:
+                first += 1
+            if stop - self.starts[last] < self._end(last) - stop and last > first:
+                last -= 1
+        return Text(
+            string[start:stop],
+            self.words[first : last + 1],
+            tuple(max(0, s - start) for s in self.starts[first : last + 1]),
+            frozenset(b - first for b in self.breaks if first <= b <= last),
+        )
+
+    def _end(self, index: int) -> int:
+        return self.starts[index + 1] if index + 1 < len(self.starts) else len(self.string)
+
+    @property
+    def page(self) -> int:
+        return self.words[0].page if self.words else 0
+
+    @property
+    def boxes(self) -> tuple[PageBox, ...]:
+        """One box for each run of words on a printed line."""
+        return boxes_of(self.words)
+
+    @property
+    def source(self) -> str:
+        """The words as printed, line by line: hyphens at line ends and odd characters kept."""
+        lines: list[list[str]] = []
+        last: Word | None = None
+        for index, word in enumerate(self.words):
+            if last is None or index in self.breaks or word.page != last.page:
+                lines.append([])
+            lines[-1].append(word.text)
+            last = word
+        return "\n".join(" ".join(line) for line in lines)
+
+
+EMPTY = Text("", (), ())
+
+
+def boxes_of(words: Iterable[Word]) -> tuple[PageBox, ...]:
+    """Boxes around words, one for each printed line they stand on."""
+    boxes: list[PageBox] = []
+    for w in words:
+        if boxes:
+            page, x0, top, x1, bottom = boxes[-1]
+            shared = min(bottom, w.bottom) - max(top, w.top)
+            if page == w.page and shared > 0.5 * min(bottom - top, w.bottom - w.top) and w.x0 >= x1 - 2:
+                boxes[-1] = (page, x0, min(top, w.top), w.x1, max(bottom, w.bottom))
+                continue
+        boxes.append((w.page, w.x0, w.top, w.x1, w.bottom))
+    return tuple(boxes)
+
+
+def text_of_lines(lines: Sequence[Sequence[Word]], vocabulary: Container[str] = frozenset()) -> Text:
+    """Printed lines of one paragraph as one text, words broken at a line end joined.
+
+    Args:
+        lines: the words of each printed line.
+        vocabulary: words met unbroken in the document (see `join_broken`).
+    """
+    pieces: list[str] = []
+    words: list[Word] = []
+    starts: list[int] = []
+    breaks: set[int] = set()
+    length = 0
+    last = ""
+    for line in lines:
+        new_line = True
+        for word in line:
+            normal = normalise_word(word.text)
+            if new_line:
+                breaks.add(len(words))
+            if normal and pieces:
+                joint = " "
+                if new_line and len(last) > 1 and last[-1] == "-" and (last[-2].isalnum()):
+                    joining = join_broken(last, normal, vocabulary)
+                    if joining != "hang":
+                        joint = ""
+                    if joining == "drop":
+                        pieces[-1] = pieces[-1][:-1]
+                        length -= 1
+                if joint:
+                    pieces.append(joint)
+                    length += 1
+            starts.append(length)
+            words.append(word)
+            if normal:
+                pieces.append(normal)
+                length += len(normal)
+                last = normal
+                new_line = False
+    return Text("".join(pieces), tuple(words), tuple(starts), frozenset(breaks))
+
+
+def run_on(texts: Iterable[Text], vocabulary: Container[str] = frozenset()) -> Text:
+    """Texts as one paragraph, words broken between them joined."""
+    lines: list[list[Word]] = []
+    for text in texts:
+        for index, word in enumerate(text.words):
+            if index == 0 or index in text.breaks:
+                lines.append([])
+            lines[-1].append(word)
+    return text_of_lines(lines, vocabulary)
+
+
+def join_texts(texts: Iterable[Text], joint: str = "\n") -> Text:
+    """Texts one after another, `joint` between them."""
+    kept = [text for text in texts if text.words]
+    if len(kept) == 1:
+        return kept[0]
+    string, words, starts, breaks = "", [], [], set()  # type: str, list[Word], list[int], set[int]
+    for text in kept:
+        if string and text.string:
+            string += joint
+        starts += [len(string) + s for s in text.starts]
+        breaks |= {len(words) + b for b in text.breaks} | {len(words)}
+        words += text.words
+        string += text.string
+    return Text(string, tuple(words), tuple(starts), frozenset(breaks))
