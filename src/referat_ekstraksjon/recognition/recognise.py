@@ -1,0 +1,318 @@
+"""An arranged document as a record: the way through the recognition room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from referat_ekstraksjon import __version__
+from referat_ekstraksjon.layout.blocks import Layout
+from referat_ekstraksjon.layout.lines import Line
+from referat_ekstraksjon.layout.text import Text
+from referat_ekstraksjon.models import (
+    Attachment,
+    Case,
+    Coverage,
+    Decision,
+    Document,
+    Finding,
+    Meeting,
+    Part,
+    Passage,
+    Source,
+    Statement,
+    TextSource,
+)
+from referat_ekstraksjon.recognition.cases import CaseBook
+from referat_ekstraksjon.recognition.content import CaseReader, DecisionDraft
+from referat_ekstraksjon.recognition.family import COMMON, Family
+from referat_ekstraksjon.recognition.findings import document_findings, part_findings
+from referat_ekstraksjon.recognition.paper import PaperReader
+from referat_ekstraksjon.recognition.papers import PaperSpan, split_papers
+from referat_ekstraksjon.recognition.passages import passages_of, running_passages
+from referat_ekstraksjon.recognition.rows import rows_of
+from referat_ekstraksjon.recognition.styles import Styles
+from referat_ekstraksjon.recognition.values import full_meeting_number
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """What is known of a file besides its pages."""
+
+    sha256: str
+    file_name: str
+    title: str | None = None
+    text_source: TextSource = "born-digital"
+    findings: tuple[Finding, ...] = ()
+
+
+def recognise(layout: Layout, families: Sequence[Family], facts: FileFacts) -> Document:
+    """The record of an arranged document.
+
+    Args:
+        layout: the document's blocks in reading order.
+        families: the families to choose among for each paper; one alone is used for all.
+        facts: name, checksum and what was found in reading it.
+    """
+    styles = Styles(layout.body_size)
+    spans = split_papers(rows_of(layout.blocks), families, styles)
+    book = CaseBook()
+    meetings = MeetingBook()
+    readers = []
+    for span in spans:
+        reader = PaperReader(span, book, styles)
+        reader.read()
+        readers.append(reader)
+    for reader in sorted(readers, key=lambda r: r.span.kind not in ("notice", "minutes")):
+        meetings.add(reader)
+    parts = [
+        _part(reader, number, meetings, _pages(spans, number, len(layout.pages)), layout.running, styles)
+        for number, reader in enumerate(readers)
+    ]
+    parts = _with_case_sources(parts, book)
+    words = sum(len(page.words) for page in layout.pages)
+    placed = sum(_count(reader) for reader in readers) + sum(len(line.words) for line in layout.running)
+    repeated = sum(
+        len(t.repeated_heads) for t in {id(r.table): r.table for s in spans for r in s.rows if r.table}.values()
+    )
+    document = Document(
+        sha256=facts.sha256,
+        file_name=facts.file_name,
+        page_count=len(layout.pages),
+        family=_family_name(spans),
+        text_source=facts.text_source,
+        title=facts.title,
+        extractor_version=__version__,
+        coverage=Coverage(
+            words=words, placed=placed + repeated, placed_twice=sum(r.ledger.claimed_twice for r in readers)
+        ),
+        meetings=meetings.records(),
+        cases=_with_bodies(book.records(), parts, meetings),
+        parts=tuple(parts),
+    )
+    findings = list(facts.findings)
+    for number, (part, reader) in enumerate(zip(parts, readers, strict=True)):
+        findings += part_findings(part, number, reader.vocabulary)
+    findings += document_findings(document)
+    findings += [
+        Finding(
+            part=number, page=part.first_page, severity="info", code="family_unknown",
+            message="No family's own words were met; the paper was read by the common ground alone.",
+        )
+        for number, part in enumerate(parts)
+        if part.family == COMMON and len(families) > 1 and part.kind != "other"
+    ]  # fmt: skip
+    return document.model_copy(update={"findings": tuple(findings)})
+
+
+def _family_name(spans: Sequence[PaperSpan]) -> str:
+    names = list(dict.fromkeys(span.family.name for span in spans))
+    special = [name for name in names if name != COMMON]
+    return "+".join(special or names) or COMMON
+
+
+def _count(reader: PaperReader) -> int:
+    """Words of a paper that are in a value or passage: each counted once."""
+    return len({w.number for context in reader.contexts for w in context.paragraph.text.words})
+
+
+def _pages(spans: Sequence[PaperSpan], number: int, page_count: int) -> tuple[int, int]:
+    """First and last page of a paper; a page without text goes with the paper before it."""
+    first = spans[number].rows[0].page if number else 1
+    if number + 1 == len(spans):
+        return first, page_count
+    return first, max(first, spans[number + 1].rows[0].page - 1, _last_page(spans[number]))
+
+
+def _last_page(span: PaperSpan) -> int:
+    return max(paragraph.lines[-1].page for row in span.rows for _, paragraph in row.paragraphs())
+
+
+@dataclass(slots=True)
+class MeetingBook:
+    """The meetings of a document, put together from its papers' heads."""
+
+    _meetings: list[dict[str, str | None]] = field(default_factory=list)
+    _sources: list[list[tuple[str, str, Text, int]]] = field(default_factory=list)
+    _of_reader: dict[int, int] = field(default_factory=dict)
+
+    def add(self, reader: PaperReader) -> None:
+        """The meeting a paper is of."""
+        number, date, values = self._values(reader)
+        if number is None and date is None:
+            return
+        body = values.get("body", (None, None))[0]
+        index = self._find(number, date, body)
+        if index is None:
+            self._meetings.append({})
+            self._sources.append([])
+            index = len(self._meetings) - 1
+        meeting = self._meetings[index]
+        self._of_reader[id(reader)] = index
+        facts: dict[str, str | None] = {name: value for name, (value, _) in values.items()}
+        facts["number"], facts["date"] = number, date
+        for name, value in facts.items():
+            if value and not meeting.get(name):
+                meeting[name] = value
+
+    @staticmethod
+    def _values(reader: PaperReader) -> tuple[str | None, str | None, dict[str, tuple[str, Text]]]:
+        if reader.span.kind in ("notice", "minutes", "other"):
+            values = {k: v for k, v in reader.head.fields.items() if k not in ("number", "date")}
+            date = reader.head.value("date")
+            number = _numbered(reader.head.value("number"), date)
+            return number, date, values
+        number = full_meeting_number(reader.case_head.value("meeting_number"))
+        date = reader.case_head.date if number or reader.case_head.value("body") else None
+        body = reader.case_head.fields.get("body")
+        return number, date, {"body": body} if body else {}
+
+    def _find(self, number: str | None, date: str | None, body: str | None) -> int | None:
+        for index, meeting in enumerate(self._meetings):
+            if body and meeting.get("body") and meeting["body"].casefold() != body.casefold():  # type: ignore[union-attr]  # tested before
+                continue
+            if number and meeting.get("number") and number == meeting["number"]:
+                return index
+            if date and meeting.get("date") == date and not (number and meeting.get("number")):
+                return index
+        return None
+
+    def key_of(self, reader: PaperReader) -> str | None:
+        """The key of the meeting a paper is of."""
+        index = self._of_reader.get(id(reader))
+        return None if index is None else self._key(index)
+
+    def _key(self, index: int) -> str:
+        meeting = self._meetings[index]
+        return meeting.get("number") or meeting.get("date") or str(index)
+
+    def records(self) -> tuple[Meeting, ...]:
+        """The meetings, in the order they were met."""
+        return tuple(
+            Meeting(
+                key=self._key(i), body=m.get("body"), organisation=m.get("organisation"), number=m.get("number"),
+                date=m.get("date"), start_time=m.get("start_time"), end_time=m.get("end_time"), place=m.get("place"),
+            )
+            for i, m in enumerate(self._meetings)
+        )  # fmt: skip
+
+    def record_of(self, key: str | None) -> Meeting | None:
+        """The meeting with a key."""
+        return next((m for m in self.records() if m.key == key), None)
+
+
+def _numbered(number: str | None, date: str | None) -> str | None:
+    """A meeting's number with its year; a bare number takes the year of the date."""
+    full = full_meeting_number(number)
+    return full if full is None or "/" in full or number is None else number if date is None else f"{full}/{date[:4]}"
+
+
+def _part(
+    reader: PaperReader,
+    number: int,
+    meetings: MeetingBook,
+    pages: tuple[int, int],
+    running: Sequence[Line],
+    styles: Styles,
+) -> Part:
+    meeting = meetings.key_of(reader)
+    content = reader.content
+    passages: list[Passage] = passages_of(reader.contexts, reader.ledger, styles, reader.vocabulary)
+    passages += running_passages([line for line in running if pages[0] <= line.page <= pages[1]])
+    return Part(
+        kind=reader.span.kind,
+        title=reader.span.title.string.replace("\n", " ") or (reader.memo_case.title if reader.memo_case else None),
+        first_page=pages[0],
+        last_page=pages[1],
+        family=reader.span.family.name,
+        family_reason=reader.span.reason,
+        meeting=meeting,
+        case=reader.memo_case.key if reader.memo_case else None,
+        attendances=reader.attendance.records(meeting),
+        agenda=tuple(item.record(meeting) for item in reader.items.values()),
+        decisions=_decisions(content, number, meeting),
+        statements=tuple(
+            Statement(case=s.case, speaker=s.speaker, text=s.text.string, page=s.text.page, boxes=s.text.boxes)
+            for s in content.statements
+        ),
+        attachments=tuple(
+            Attachment(
+                case=a.case, label=a.label, title=a.title.string.replace("\n", " "), page=a.title.page,
+                boxes=a.title.boxes,
+            )
+            for a in content.attachments
+            if a.title
+        ),
+        tables=tuple(reader.tables),
+        passages=tuple(passages),
+        sources=_meeting_sources(reader, meeting),
+    )  # fmt: skip
+
+
+def _meeting_sources(reader: PaperReader, meeting: str | None) -> tuple[Source, ...]:
+    if meeting is None:
+        return ()
+    return tuple(
+        Source(entity="meeting", key=meeting, field=name, text=value, page=text.page or None, boxes=text.boxes)
+        for name, (value, text) in reader.head.fields.items()
+        if text.words
+    )
+
+
+def _decisions(content: CaseReader, part: int, meeting: str | None) -> tuple[Decision, ...]:
+    places = {id(draft): position for position, draft in enumerate(content.decisions)}
+    return tuple(_decision(draft, part, meeting, places) for draft in content.decisions)
+
+
+def _decision(draft: DecisionDraft, part: int, meeting: str | None, places: dict[int, int]) -> Decision:
+    shown = draft.basis.text if draft.basis is not None else draft.text
+    return Decision(
+        case=draft.case, meeting=meeting if draft.kind != "earlier" else None, kind=draft.kind, text=shown.string,
+        source_text=draft.text.source, proposed_by=draft.proposed_by,
+        decided_by=draft.decided_by, earlier_number=draft.earlier_number, outcome=draft.outcome,
+        votes_for=draft.votes_for, votes_against=draft.votes_against, votes_blank=draft.votes_blank,
+        unanimous=draft.unanimous,
+        points=draft.points,
+        basis=(part, places[id(draft.basis)]) if draft.basis is not None else None,
+        page=shown.page, boxes=shown.boxes,
+    )  # fmt: skip
+
+
+def _with_case_sources(parts: list[Part], book: CaseBook) -> list[Part]:
+    """Where each case's values stand, filed with the paper that has the page."""
+    by_part: dict[int, list[Source]] = {}
+    for source in book.sources():
+        number = next(
+            (n for n, p in enumerate(parts) if source.page and p.first_page <= source.page <= p.last_page), None
+        )
+        if number is not None:
+            by_part.setdefault(number, []).append(source)
+    return [
+        part.model_copy(update={"sources": (*part.sources, *by_part.get(number, ()))})
+        for number, part in enumerate(parts)
+    ]
+
+
+def _with_bodies(cases: tuple[Case, ...], parts: Sequence[Part], meetings: MeetingBook) -> tuple[Case, ...]:
+    """Each case's body: that of the meeting of a paper it stands in, notices and minutes first."""
+    found: dict[str, Meeting] = {}
+    ordered = sorted(parts, key=lambda p: p.kind not in ("minutes", "notice"))
+    for part in ordered:
+        meeting = meetings.record_of(part.meeting)
+        if meeting is None:
+            continue
+        keys = [part.case, *(i.case for i in part.agenda), *(d.case for d in part.decisions)]
+        for key in keys:
+            if key is not None:
+                found.setdefault(key, meeting)
+    result = []
+    for case in cases:
+        meeting = found.get(case.key)
+        if meeting is None:
+            result.append(case)
+            continue
+        update: dict[str, str | None] = {"body": meeting.body, "organisation": meeting.organisation}
+        if case.meeting is not None or (case.number is not None and case.year is None):
+            update["meeting"] = meeting.key
+        result.append(case.model_copy(update=update))
+    return tuple(result)

@@ -1,0 +1,42 @@
+"""How a paragraph is set: what looks like a heading in its document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from referat_ekstraksjon.layout.blocks import Paragraph
+
+_END_MARKS = ".!?;,"
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """What is ordinary in a document.
+
+    Attributes:
+        body_size: font size of most of its text, in points.
+    """
+
+    body_size: float
+
+    def is_large(self, paragraph: Paragraph) -> bool:
+        """Set in a clearly larger size than the text."""
+        return paragraph.size >= 1.09 * self.body_size
+
+    def is_heading(self, paragraph: Paragraph) -> bool:
+        """Short, and bold, larger or in capitals; no list item and no sentence."""
+        string = paragraph.text.string
+        if len(string) > 200 or len(paragraph.lines) > 4 or paragraph.marker in ("•", "▪", "●", "–", "-", "○"):
+            return False
+        if not any(c.isalpha() for c in string):
+            return False
+        if self.is_large(paragraph):
+            return True
+        short = len(string) <= 140 and string[-1] not in _END_MARKS
+        return short and (paragraph.bold or is_capitals(string))
+
+
+def is_capitals(string: str) -> bool:
+    """Whether a text of some length is set in capitals."""
+    letters = [c for c in string if c.isalpha()]
+    return len(letters) >= 4 and sum(c.isupper() for c in letters) >= 0.85 * len(letters)

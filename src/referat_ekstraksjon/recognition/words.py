@@ -1,0 +1,270 @@
+"""What a family file may hold: one section of words for each thing that papers mark with words.
+
+Each field is a set of phrases (see `language.phrases`). In TOML it is a list, or a table of lists by form of the
+language: `nb` (bokmål), `nn` (nynorsk), `older` (before about 1940), `both`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from referat_ekstraksjon.language.phrases import PhraseError, phrase_pattern
+
+
+class Words(BaseModel):
+    """Phrases, marked by the form of the language they belong to."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    both: tuple[str, ...] = ()
+    nb: tuple[str, ...] = ()
+    nn: tuple[str, ...] = ()
+    older: tuple[str, ...] = ()
+
+    def phrases(self) -> Iterator[str]:
+        """All phrases, whatever form they belong to."""
+        yield from (*self.both, *self.nb, *self.nn, *self.older)
+
+    def __add__(self, other: Words) -> Words:
+        return Words(
+            both=(*self.both, *other.both),
+            nb=(*self.nb, *other.nb),
+            nn=(*self.nn, *other.nn),
+            older=(*self.older, *other.older),
+        )
+
+
+def _as_words(value: Any) -> Any:
+    """A plain list is words of both forms. Every phrase must compile."""
+    words = {"both": value} if isinstance(value, list) else value
+    if isinstance(words, dict):
+        for phrases in words.values():
+            for phrase in phrases if isinstance(phrases, list) else ():
+                if isinstance(phrase, str):
+                    try:
+                        phrase_pattern(phrase)
+                    except PhraseError as error:
+                        raise ValueError(f"«{phrase[:60]}»: {error}") from None
+    return words
+
+
+Phrases = Annotated[Words, BeforeValidator(_as_words)]
+_NONE = Words()
+
+
+class Section(BaseModel):
+    """A table of a family file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PaperWords(Section):
+    """Titles of papers, by the kind of paper they begin."""
+
+    notice: Phrases = _NONE
+    minutes: Phrases = _NONE
+    memo: Phrases = _NONE
+    extract: Phrases = _NONE
+    attachment: Phrases = _NONE
+
+
+class HeadWords(Section):
+    """Labels in the head of a notice or minutes, and sentences that say when and where a meeting is held."""
+
+    body: Phrases = _NONE
+    organisation: Phrases = _NONE
+    number: Phrases = _NONE
+    date: Phrases = _NONE
+    time: Phrases = _NONE
+    place: Phrases = _NONE
+    other: Phrases = _NONE
+    sentences: Phrases = _NONE
+    ends: Phrases = _NONE
+    """Sentences that say when a meeting ended."""
+
+
+class AttendanceWords(Section):
+    """Lists of people: labels over them by what they make of those listed, heads of columns, words in a row."""
+
+    member: Phrases = _NONE
+    present: Phrases = _NONE
+    absent: Phrases = _NONE
+    stand_in: Phrases = _NONE
+    staff: Phrases = _NONE
+    guest: Phrases = _NONE
+    leader: Phrases = _NONE
+    secretary: Phrases = _NONE
+    heading: Phrases = _NONE
+    """Headings over several such lists."""
+    name: Phrases = _NONE
+    function: Phrases = _NONE
+    party: Phrases = _NONE
+    organisation: Phrases = _NONE
+    stands_in_for: Phrases = _NONE
+    stood_in_by: Phrases = _NONE
+    note: Phrases = _NONE
+    in_stead_of: Phrases = _NONE
+    """Words between a stand-in and whom they stand in for."""
+    staff_functions: Phrases = _NONE
+    stand_in_functions: Phrases = _NONE
+    absent_notes: Phrases = _NONE
+    partial_notes: Phrases = _NONE
+    parties: Phrases = _NONE
+    end: Phrases = _NONE
+
+
+class AgendaWords(Section):
+    """The list of cases: its title, heads of its columns, pauses, words that take a case off it."""
+
+    titles: Phrases = _NONE
+    number: Phrases = _NONE
+    title: Phrases = _NONE
+    start_time: Phrases = _NONE
+    case_type: Phrases = _NONE
+    archive_ref: Phrases = _NONE
+    other: Phrases = _NONE
+    breaks: Phrases = _NONE
+    withdrawn: Phrases = _NONE
+
+
+class CaseWords(Section):
+    """The head of a case or memo: its labels, and the words before a case's number."""
+
+    number: Phrases = _NONE
+    number_words: Phrases = _NONE
+    """Words that may stand before a number in a heading (`Sak`)."""
+    title: Phrases = _NONE
+    title_words: Phrases = _NONE
+    """Words before the title that are no part of it."""
+    to: Phrases = _NONE
+    meeting: Phrases = _NONE
+    """What the label `to` may hold: the meeting a memo is for."""
+    date: Phrases = _NONE
+    case_type: Phrases = _NONE
+    from_: Phrases = Field(default=_NONE, alias="from")
+    officer: Phrases = _NONE
+    archive_ref: Phrases = _NONE
+    body: Phrases = _NONE
+    other: Phrases = _NONE
+    treatment: Phrases = _NONE
+    """Lines that say which body treats the case, between its head and its text."""
+
+
+class SectionWords(Section):
+    """Headings and labels within a case."""
+
+    proposal: Phrases = _NONE
+    decision: Phrases = _NONE
+    earlier: Phrases = _NONE
+    discussion: Phrases = _NONE
+    vote: Phrases = _NONE
+    attachments: Phrases = _NONE
+    attachment: Phrases = _NONE
+    """A single attachment with its label: `Vedlegg {label}`."""
+    movers: Phrases = _NONE
+    """Sentences by which someone puts a proposal forward; its text follows."""
+    proposer: Phrases = _NONE
+    """Labels over the name of who puts the next proposal forward."""
+    other: Phrases = _NONE
+    closing: Phrases = _NONE
+
+
+class EarlierWords(Section):
+    """Earlier decisions: heads of columns in tables of them, and sentences that introduce one."""
+
+    number: Phrases = _NONE
+    title: Phrases = _NONE
+    text: Phrases = _NONE
+    sentences: Phrases = _NONE
+    none: Phrases = _NONE
+
+
+class OutcomeWords(Section):
+    """Sentences that say what became of a proposal or case."""
+
+    carried: Phrases = _NONE
+    rejected: Phrases = _NONE
+    withdrawn: Phrases = _NONE
+    postponed: Phrases = _NONE
+    as_proposed: Phrases = _NONE
+    """A decision that only points to the proposal."""
+    sentences: Phrases = _NONE
+    """Whole sentences with their subject that are decisions."""
+    amended: Phrases = _NONE
+
+
+class VoteWords(Section):
+    """How votes are told."""
+
+    counted_for: Phrases = _NONE
+    counted_against: Phrases = _NONE
+    counted_blank: Phrases = _NONE
+    for_and_against: Phrases = _NONE
+    alternative: Phrases = _NONE
+    unanimous: Phrases = _NONE
+    casting: Phrases = _NONE
+
+
+class StatementWords(Section):
+    """Verbs by which minutes report what someone said."""
+
+    verbs: Phrases = _NONE
+    introductions: Phrases = _NONE
+
+
+class TableWords(Section):
+    """Words of tables and figures."""
+
+    caption: Phrases = _NONE
+    figure: Phrases = _NONE
+    unit: Phrases = _NONE
+    sum: Phrases = _NONE
+
+
+class RunningWords(Section):
+    """Lines at the edge of a page that no other page bears out."""
+
+    lines: Phrases = _NONE
+
+
+class Rules(Section):
+    """Choices of a practice that are no wording. What a family leaves out it takes from the one it extends."""
+
+    memo_head_at_least: int | None = Field(default=None, ge=2, le=12)
+    """How many labels of `case` make a memo's head where no title does."""
+    year_first: bool | None = None
+    """Whether `15/45` is case 45 of 1915."""
+    unknown_list: Literal["member", "present", "absent", "stand_in", "staff", "guest"] | None = None
+    """What people are who are listed under a label that is none of the known ones, among lists that are."""
+    text_above_outcome: bool | None = None
+    """Whether unlabelled text above "the proposal was carried" is that proposal."""
+
+
+class FamilyFile(BaseModel):
+    """A family file as written."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field(pattern=r"^[a-zæøå][a-zæøå0-9_-]{0,40}$")
+    about: str = Field(min_length=3, max_length=500)
+    extends: str | None = None
+    papers: PaperWords = PaperWords()
+    head: HeadWords = HeadWords()
+    attendance: AttendanceWords = AttendanceWords()
+    agenda: AgendaWords = AgendaWords()
+    case: CaseWords = CaseWords()
+    section: SectionWords = SectionWords()
+    earlier: EarlierWords = EarlierWords()
+    outcome: OutcomeWords = OutcomeWords()
+    vote: VoteWords = VoteWords()
+    statement: StatementWords = StatementWords()
+    table: TableWords = TableWords()
+    running: RunningWords = RunningWords()
+    rules: Rules = Rules()
+
+
+SECTION_NAMES = tuple(n for n, f in FamilyFile.model_fields.items() if isinstance(f.default, Section) and n != "rules")
+"""The sections that hold words."""
