@@ -1,0 +1,1 @@
+"""Records to the database and back: schema, linking, comparisons, search. Knows nothing of PDF."""

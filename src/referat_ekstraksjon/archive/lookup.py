@@ -1,0 +1,174 @@
+"""One case or meeting with everything the archive has of it, and what a person should look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+from referat_ekstraksjon.errors import QueryError
+from referat_ekstraksjon.language.case_numbers import meeting_number_key, parse_case_number
+from referat_ekstraksjon.language.dates import find_dates
+
+Row = dict[str, Any]
+SEVERITIES = ("error", "warning", "info")
+"""Most serious first."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case over all its papers. Every row of decisions has `file_name` and `page`."""
+
+    case: Row
+    comparison: Row | None
+    papers: list[Row]
+    decisions: list[Row]
+    statements: list[Row]
+    attachments: list[Row]
+    tables: list[Row]
+    agenda: list[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingView:
+    """A meeting over all its papers."""
+
+    meeting: Row
+    papers: list[Row]
+    attendances: list[Row]
+    agenda: list[Row]
+
+
+def _rows(db: Database, sql: str, *values: object) -> list[Row]:
+    return list(db.query(sql, list(values)))
+
+
+def find_cases(db: Database, reference: str, body: str | None = None) -> list[Row]:
+    """The cases a reference may mean (`12/23`, `PS 7/26`): those that print it so, else those it is another form of."""
+    select = (
+        "select c.*, b.name as body, b.organisation, m.date as meeting_date from cases c"
+        " left join bodies b on b.id = c.body_id left join meetings m on m.id = c.meeting_id"
+        " where {} and (? is null or b.name like '%' || ? || '%') order by b.name, c.id"
+    )
+    reference = reference.strip()
+    found = _rows(db, select.format("c.number = ? collate nocase"), reference, body, body)
+    parsed = parse_case_number(reference)
+    if not found and parsed is not None:
+        found = _rows(db, select.format("c.key like '%:' || ?"), parsed.key, body, body)
+    if not found and parsed is not None and parsed.series is None and parsed.year is not None:
+        where = "c.sequence = ? and c.year = ?"
+        found = list(db.query(select.format(where), [parsed.sequence, parsed.year, body, body]))
+    if not found and parsed is None and len(reference) > 3:
+        found = _rows(db, select.format("c.title = ? collate nocase"), reference, body, body)
+    return found
+
+
+def find_meetings(db: Database, reference: str, body: str | None = None) -> list[Row]:
+    """The meetings a reference may mean: a number (`2/2023`) or a date."""
+    dates = find_dates(reference)
+    key = None if dates else meeting_number_key(reference)
+    rows = _rows(
+        db,
+        "select m.*, b.name as body, b.organisation from meetings m left join bodies b on b.id = m.body_id"
+        " where (? is null or b.name like '%' || ? || '%') order by m.date, m.id",
+        body,
+        body,
+    )
+    if dates:
+        return [row for row in rows if row["date"] == dates[0].iso]
+    return [row for row in rows if key and "/" in key and meeting_number_key(row["number"]) == key]
+
+
+def case_view(db: Database, case_id: int) -> CaseView:
+    """Everything about a case."""
+    cases = _rows(
+        db, "select c.*, b.name as body, b.organisation from cases c left join bodies b on b.id = c.body_id"
+        " where c.id = ?", case_id,
+    )  # fmt: skip
+    if not cases:
+        raise QueryError("not_found", f"There is no case with id {case_id}.", "show")
+    placed = (
+        "select x.*, p.kind as part_kind, p.title as part_title, o.file_name, m.date as meeting_date,"
+        " m.number as meeting_number from {} x join parts p on p.id = x.part_id"
+        " join documents o on o.id = p.document_id left join meetings m on m.id = p.meeting_id where x.case_id = ?"
+        " order by m.date, case p.kind when 'notice' then 0 when 'memo' then 1 when 'minutes' then 2 else 3 end,"
+        " o.sha256, p.position, x.position"
+    )
+    comparison = _rows(db, "select * from decision_comparisons where case_id = ?", case_id)
+    papers = _rows(
+        db,
+        "select distinct p.id, p.kind, p.title, p.first_page, p.last_page, o.file_name, m.date as meeting_date,"
+        " m.number as meeting_number from case_mentions x join parts p on p.id = x.part_id"
+        " join documents o on o.id = p.document_id left join meetings m on m.id = p.meeting_id where x.case_id = ?"
+        " order by m.date, p.first_page",
+        case_id,
+    )
+    return CaseView(
+        cases[0],
+        comparison[0] if comparison else None,
+        papers,
+        _rows(db, placed.format("decisions"), case_id),
+        _rows(db, placed.format("statements"), case_id),
+        _rows(db, placed.format("attachments"), case_id),
+        _rows(db, placed.format("tables"), case_id),
+        _rows(db, placed.format("agenda_items"), case_id),
+    )
+
+
+def meeting_view(db: Database, meeting_id: int) -> MeetingView:
+    """Everything about a meeting."""
+    meetings = _rows(
+        db, "select m.*, b.name as body, b.organisation from meetings m left join bodies b on b.id = m.body_id"
+        " where m.id = ?", meeting_id,
+    )  # fmt: skip
+    if not meetings:
+        raise QueryError("not_found", f"There is no meeting with id {meeting_id}.", "show")
+    return MeetingView(
+        meetings[0],
+        _rows(
+            db, "select p.*, o.file_name from parts p join documents o on o.id = p.document_id where p.meeting_id = ?"
+            " order by o.sha256, p.position", meeting_id,
+        ),
+        _rows(
+            db, "select a.*, p.kind as part_kind, o.file_name from attendances a join parts p on p.id = a.part_id"
+            " join documents o on o.id = p.document_id where a.meeting_id = ?"
+            " order by p.kind, o.sha256, p.position, a.position", meeting_id,
+        ),
+        _rows(
+            db, "select a.*, c.number, p.kind as part_kind, k.outcome, o.file_name from agenda_items a"
+            " left join cases c on c.id = a.case_id join parts p on p.id = a.part_id"
+            " join documents o on o.id = p.document_id left join comparisons k on k.case_id = a.case_id"
+            " where a.meeting_id = ? order by p.kind, o.sha256, p.position, a.position", meeting_id,
+        ),
+    )  # fmt: skip
+
+
+def findings(db: Database, severity: str | None = None, limit: int | None = None) -> list[Row]:
+    """What a person should look at, the most serious first, by document."""
+    wanted = SEVERITIES[: SEVERITIES.index(severity) + 1] if severity in SEVERITIES else SEVERITIES
+    marks = ", ".join("?" * len(wanted))
+    return _rows(
+        db,
+        "select f.*, o.file_name, p.kind as part_kind, p.title as part_title from findings f"
+        " left join documents o on o.id = f.document_id left join parts p on p.id = f.part_id"
+        f" where f.severity in ({marks})"
+        " order by case f.severity when 'error' then 0 when 'warning' then 1 else 2 end, o.file_name, f.page, f.id"
+        " limit ?",
+        *wanted,
+        -1 if limit is None else limit,
+    )
+
+
+def failures(db: Database) -> list[Row]:
+    """The files that could not be taken."""
+    return _rows(db, "select path, code, message, stage, failed_at from failures order by path")
+
+
+def families_used(db: Database) -> list[Row]:
+    """Which family each paper was read by, and why."""
+    return _rows(
+        db,
+        "select o.file_name, p.kind, p.first_page, p.last_page, p.family, p.family_reason from parts p"
+        " join documents o on o.id = p.document_id order by o.file_name, p.position",
+    )
