@@ -1,0 +1,5 @@
+"""The command line: `referat`."""
+
+from referat_ekstraksjon.cli.app import main
+
+__all__ = ["main"]

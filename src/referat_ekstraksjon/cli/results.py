@@ -1,0 +1,69 @@
+"""Search hits on the screen, as JSON or as CSV."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from referat_ekstraksjon.archive.search import MARK, Hit
+
+_COLUMNS = (
+    "decision_id", "kind", "body", "meeting_date", "case_number", "case_title", "outcome", "passage", "text",
+    "file_name", "page",
+)  # fmt: skip
+
+
+def print_hits(hits: Sequence[Hit], form: str, console: Console) -> None:
+    """Hits in the form asked for (`table`, `json`, `csv`)."""
+    if form == "json":
+        sys.stdout.write(json.dumps([_as_dict(hit) for hit in hits], ensure_ascii=False, indent=1) + "\n")
+        return
+    if form == "csv":
+        writer = csv.DictWriter(sys.stdout, fieldnames=_COLUMNS)
+        writer.writeheader()
+        writer.writerows(_as_dict(hit) for hit in hits)
+        return
+    if not hits:
+        console.print("No proposal or decision has these words.")
+        return
+    table = Table(box=None, pad_edge=False, show_lines=False, expand=console.is_terminal)
+    for name, ratio in (("Case", 2), ("Kind", 1), ("Wording", 7), ("Where", 3)):
+        table.add_column(name, ratio=ratio, overflow="fold", vertical="top")
+    for hit in hits:
+        case = Text(hit.case_number or hit.case_title or "–", style="bold")
+        case.append(f"\n{hit.body or ''}", style="dim")
+        case.append(f"\n{hit.meeting_date or ''}", style="dim")
+        kind = Text(hit.kind)
+        if hit.outcome:
+            kind.append(f"\n{hit.outcome.replace('_', ' ')}", style="dim")
+        where = Text(f"{hit.file_name}\npage {hit.page or '?'}", style="dim")
+        table.add_row(case, kind, marked(hit.passage), where)
+        table.add_row()
+    console.print(table)
+    console.print(f"{len(hits)} found", style="dim")
+
+
+def _as_dict(hit: Hit) -> dict[str, Any]:
+    values = {name: getattr(hit, name) for name in _COLUMNS}
+    values["passage"] = hit.passage.replace(MARK[0], "**").replace(MARK[1], "**")
+    return values
+
+
+def marked(passage: str) -> Text:
+    """A passage with the found words set apart (also where there is no colour)."""
+    text = Text()
+    for index, piece in enumerate(passage.split(MARK[0])):
+        if index == 0:
+            text.append(piece)
+            continue
+        found, _, rest = piece.partition(MARK[1])
+        text.append(f"[{found}]", style="bold yellow")
+        text.append(rest)
+    return text

@@ -1,0 +1,111 @@
+"""From a file to its record: one pure function that a worker process can be handed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from referat_ekstraksjon.errors import unreadable
+from referat_ekstraksjon.language.legibility import is_legible
+from referat_ekstraksjon.layout.arrange import arrange
+from referat_ekstraksjon.layout.blocks import Layout
+from referat_ekstraksjon.models import Document, Finding
+from referat_ekstraksjon.reading.page import Page
+from referat_ekstraksjon.reading.pdf import ReadFile, ReadingLimits, read_pdf
+from referat_ekstraksjon.recognition.family import Family, load_family, shipped_names
+from referat_ekstraksjon.recognition.recognise import FileFacts, recognise
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractSettings:
+    """How files are to be read.
+
+    Attributes:
+        family: name or path of the family to use for all papers; None chooses for each paper.
+        limits: what a file may ask of the reader.
+    """
+
+    family: str | None = None
+    limits: ReadingLimits = field(default_factory=ReadingLimits)
+
+
+def extract(content: bytes, file_name: str, settings: ExtractSettings | None = None) -> Document:
+    """The record of a PDF.
+
+    Args:
+        content: the file's bytes.
+        file_name: its name, for the record; nothing is opened.
+        settings: family and limits.
+
+    Raises:
+        UnreadableFileError: the file gives no document.
+        FamilyFileError: the family in the settings is wrong.
+    """
+    return extract_with_layout(content, file_name, settings)[0]
+
+
+def extract_with_layout(
+    content: bytes, file_name: str, settings: ExtractSettings | None = None
+) -> tuple[Document, Layout]:
+    """The record of a PDF with the layout it was read from (for drawing)."""
+    settings = settings or ExtractSettings()
+    families = families_for(settings.family)
+    read = read_pdf(content, settings.limits)
+    layout = arrange(read.pages)
+    return recognise(layout, families, _facts(content, file_name, read)), layout
+
+
+def families_for(name: str | None) -> Sequence[Family]:
+    """The families to choose among: the named one alone, or all that come with the program."""
+    if name is not None:
+        return (load_family(name),)
+    return tuple(load_family(shipped) for shipped in shipped_names())
+
+
+def _facts(content: bytes, file_name: str, read: ReadFile) -> FileFacts:
+    findings = [Finding(severity="info", code=code, message=message) for code, message in read.oddities]
+    findings += page_findings(read.pages)
+    return FileFacts(hashlib.sha256(content).hexdigest(), file_name, read.title, "born-digital", tuple(findings))
+
+
+def page_findings(pages: Sequence[Page]) -> list[Finding]:
+    """Pages that have no text, or text without meaning."""
+    empty = [p.number for p in pages if not p.words and p.pictures]
+    found: list[Finding] = []
+    if not any(p.words for p in pages):
+        message = "No page has text: they are pictures, or blank." if empty else "No page has text."
+        found.append(Finding(page=1, severity="error", code="no_text", message=message))
+    elif empty:
+        message = f"Pages that are pictures without text: {_numbers(empty)}."
+        found.append(Finding(page=empty[0], severity="warning", code="page_without_text", message=message))
+    unreadable = [p.number for p in pages if not is_legible([w.text for w in p.words])]
+    if unreadable:
+        message = (
+            f"Pages whose characters make no words (a font without a character map): {_numbers(unreadable)}. "
+            "Nothing read from them can be trusted."
+        )
+        found.append(Finding(page=unreadable[0], severity="error", code="unreadable_glyphs", message=message))
+    return found
+
+
+def _numbers(pages: Sequence[int]) -> str:
+    shown = ", ".join(map(str, pages[:20]))
+    return f"{shown} and {len(pages) - 20} more" if len(pages) > 20 else shown
+
+
+def read_content(path: Path) -> bytes:
+    """A file's bytes.
+
+    Raises:
+        UnreadableFileError: it is not there, may not be read, or vanished meanwhile.
+    """
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise unreadable("not_found", "open") from None
+    except IsADirectoryError:
+        raise unreadable("not_a_pdf", "open", "it is a folder") from None
+    except OSError as error:
+        raise unreadable("not_readable", "open", error.strerror or type(error).__name__) from None

@@ -1,0 +1,178 @@
+"""The command line through its real entry point."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from referat_ekstraksjon.models import Document
+from tests.conftest import SAMPLES
+
+BOUND, LATER = "arkivrad-2024-2-sakspapirer", "arkivrad-2024-2-referat"
+
+
+def referat(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    program = shutil.which("referat", path=str(Path(sys.executable).parent)) or "referat"
+    environment = os.environ | {"COLUMNS": "200", "NO_COLOR": "1"}
+    return subprocess.run(
+        [program, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        cwd=cwd,
+        env=environment,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("db") / "archive.db"
+    done = referat("ingest", SAMPLES / f"{BOUND}.pdf", SAMPLES / f"{LATER}.pdf", "--db", path, "--jobs", "2")
+    assert done.returncode == 0, done.stderr
+    return path
+
+
+def test_ingest_reports_each_document_and_a_summary(db: Path, tmp_path: Path) -> None:
+    done = referat("ingest", SAMPLES / f"{LATER}.pdf", tmp_path / "borte.pdf", "--db", tmp_path / "a.db")
+    assert done.returncode == 1
+    assert "2 pages, 1 papers, 5 proposals and decisions, 100 % of its words placed" in done.stderr
+    assert "There is no file or folder at this path. [not_found]" in done.stderr
+    assert "1 read, 0 unchanged, 1 failed" in done.stderr
+    again = referat("ingest", SAMPLES / f"{LATER}.pdf", "--db", tmp_path / "a.db", "--json")
+    assert again.returncode == 0
+    assert json.loads(again.stdout)["unchanged"] == 1
+
+
+def test_extract_prints_the_record_and_draws(tmp_path: Path) -> None:
+    done = referat("extract", SAMPLES / f"{LATER}.pdf", "--draw", tmp_path / "tegninger")
+    assert done.returncode == 0
+    document = Document.model_validate_json(done.stdout)
+    assert [p.kind for p in document.parts] == ["minutes"]
+    pictures = sorted((tmp_path / "tegninger").glob("*.png"))
+    assert len(pictures) == document.page_count == 2
+    with Image.open(pictures[0]) as picture:
+        colours = {colour for _, colour in picture.getcolors(1 << 24) or []}
+    assert len(colours) > 500  # page, boxes and their washes
+    assert (0, 150, 150) in colours  # people
+
+
+def test_extract_of_what_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "x.pdf").write_bytes(b"tekst")
+    done = referat("extract", tmp_path / "x.pdf")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "referat: The file is not a PDF: it has no PDF header. [not_a_pdf]\n"
+
+
+def test_search_as_table_json_and_csv(db: Path) -> None:
+    table = referat("search", "godkjenner referatet", "--kind", "adopted", "--db", db)
+    assert table.returncode == 0
+    assert "[godkjenner]" in table.stdout
+    assert f"{LATER}.pdf" in table.stdout
+    as_json = json.loads(referat("search", "godkjenner referatet", "--db", db, "--format", "json").stdout)
+    assert {hit["kind"] for hit in as_json} == {"proposed", "adopted"}
+    as_csv = list(
+        csv.DictReader(
+            io.StringIO(referat("search", "godkjenner", "--db", db, "--format", "csv", "--limit", "2").stdout)
+        )
+    )
+    assert len(as_csv) == 2
+    assert {"body", "meeting_date", "case_number", "page", "file_name"} <= set(as_csv[0])
+
+
+def test_search_with_dates_and_without_hits(db: Path) -> None:
+    assert "No proposal or decision" in referat("search", "godkjenner", "--from", "2030-01-01", "--db", db).stdout
+    wrong = referat("search", "godkjenner", "--from", "i går", "--db", db)
+    assert wrong.returncode == 2
+    assert "is no date" in wrong.stderr
+
+
+def test_show_a_case_with_its_word_diff_and_pages(db: Path) -> None:
+    shown = referat("show", "10/24", "--db", db).stdout
+    assert "adopted with other words than proposed (similarity 0.86)" in shown
+    assert "{+innhente flere tilbud på innsynsløsningen og+}" in shown
+    assert f"Proposed  notice · {BOUND}.pdf, page " in shown
+    assert f"Proposed  memo · {BOUND}.pdf, page " in shown
+    assert f"Adopted  minutes · {LATER}.pdf, page " in shown
+    for number in range(1, 15):
+        for line in referat("show", f"{number}/24", "--db", db).stdout.splitlines():
+            if line.startswith(("Proposed  ", "Adopted  ", "Earlier decision  ")):
+                assert "page " in line, line
+
+
+def test_show_a_meeting(db: Path) -> None:
+    for reference in ("2/2024", "13.06.2024", "2024-06-13"):
+        shown = referat("show", reference, "--db", db).stdout
+        assert "Nasjonalt arkivråd 2/2024" in shown
+        assert "Nils Petter Aukrust" in shown
+        assert "for Liv Bjørnstad" in shown
+    as_json = json.loads(referat("show", "10/24", "--db", db, "--json").stdout)
+    assert as_json[0]["comparison"]["outcome"] == "amended"
+    assert as_json[0]["decisions"][0]["boxes"][0][0] >= 1
+
+
+def test_show_what_is_not_there(db: Path) -> None:
+    done = referat("show", "99/99", "--db", db)
+    assert done.returncode == 2
+    assert done.stderr == "referat: The archive has no case or meeting «99/99». [not_found]\n"
+
+
+def test_show_asks_for_the_body_where_several_have_the_case(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    referat("ingest", SAMPLES, "--db", path)
+    done = referat("show", "11/24", "--db", path)
+    assert done.returncode == 2
+    assert "Digitaliseringsutvalget for e-forvaltning, Nasjonalt arkivråd. Name one with --body." in done.stderr
+    assert "e-signatur" not in referat("show", "11/24", "--body", "arkivråd", "--db", path).stdout
+
+
+def test_check_lists_the_most_serious_first(db: Path) -> None:
+    shown = referat("check", "--db", db).stdout
+    assert "the rows add up to 927" in shown
+    assert "read as radsmodell" in shown
+    report = json.loads(referat("check", "--db", db, "--json").stdout)
+    severities = [f["severity"] for f in report["findings"]]
+    assert severities == sorted(severities, key=["error", "warning", "info"].index)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["search", "x", "--db", "borte.db"], "There is no archive at borte.db"),
+        (["ingest", ".", "--db", "tekst.db"], "is no SQLite database"),
+        (["ingest", ".", "--db", "a.db", "--family", "finnes-ikke"], "There is no family «finnes-ikke»"),
+        (["ingest", ".", "--db", "a.db", "--family", "feil.toml"], "feil.toml, line 1: «about» is missing"),
+        (["search", '"', "--db", "god.db"], "There is no word to search for"),
+        (["nonsense"], "No such command"),
+        (["ingest", ".", "--db", "a.db", "--jobs", "0"], "--jobs"),
+    ],
+)
+def test_wrong_usage_is_one_sentence_and_exit_2(arguments: list[str], says: str, tmp_path: Path) -> None:
+    (tmp_path / "tekst.db").write_text("tekst " * 100, encoding="utf-8")
+    (tmp_path / "feil.toml").write_text('\nname = "feil"\n', encoding="utf-8")
+    referat("ingest", SAMPLES / f"{LATER}.pdf", "--db", tmp_path / "god.db")
+    done = referat(*arguments, cwd=tmp_path)
+    assert done.returncode == 2, done.stderr
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_family_may_be_forced(tmp_path: Path) -> None:
+    done = referat("extract", SAMPLES / f"{LATER}.pdf", "--family", "norsk")
+    assert {p.family for p in Document.model_validate_json(done.stdout).parts} == {"norsk"}
+
+
+def test_version_and_help() -> None:
+    assert referat("--version").stdout.startswith("referat ")
+    shown = referat("--help").stdout
+    for command in ("ingest", "extract", "search", "show", "check"):
+        assert command in shown
