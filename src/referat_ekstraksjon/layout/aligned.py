@@ -289,10 +289,11 @@ def rows_of(run: AlignedRun, typography: Typography, right: float) -> list[dict[
     split = [{c: line_of(words) for c, words in columns_of(line, rivers).items()} for line in run.lines]
     limits = [r.x1 - _CELL_PADDING * run.lines[0].size for r in run.rivers] + [right]
     loose = _white_between_rows(run.lines, split, typography)
+    lower = _lower_case_columns(split)
     rows: list[dict[int, list[Line]]] = []
     last_in: dict[int, Line] = {}
     for index, pieces in enumerate(split):
-        if index == 0 or _begins_row(run.lines, split, index, last_in, limits, loose, typography):
+        if index == 0 or _begins_row(run.lines, split, index, last_in, limits, loose, lower, typography):
             rows.append({})
             last_in = {}
         for column, piece in pieces.items():
@@ -318,6 +319,15 @@ def _white_between_rows(lines: list[Line], split: list[dict[int, Line]], typogra
     return len(white) >= 0.6 * len(keyed) and tight_elsewhere
 
 
+def _lower_case_columns(split: list[dict[int, Line]]) -> frozenset[int]:
+    """Columns whose text mostly begins in lower case (`medlem`, `varamedlem`): there it does not tell of wrapping."""
+    begins: dict[int, list[bool]] = {}
+    for pieces in split:
+        for column, piece in pieces.items():
+            begins.setdefault(column, []).append(normalise_word(piece.words[0].text)[:1].islower())
+    return frozenset(c for c, lower in begins.items() if len(lower) > 2 and sum(lower) >= 0.5 * len(lower))
+
+
 def _begins_row(
     lines: list[Line],
     split: list[dict[int, Line]],
@@ -325,6 +335,7 @@ def _begins_row(
     last_in: dict[int, Line],
     limits: list[float],
     loose: bool,
+    lower: frozenset[int],
     typography: Typography,
 ) -> bool:
     pieces = split[index]
@@ -338,7 +349,8 @@ def _begins_row(
             return True
         if _wraps_plainly(last_in[0], pieces[0]):
             return False
-        if any(c in last_in and _wraps_firmly(last_in[c], p, limits[c]) for c, p in pieces.items() if c > 0):
+        others = [c for c in pieces if c > 0 and c not in lower and c in last_in]
+        if any(_wraps_firmly(last_in[c], pieces[c], limits[c]) for c in others):
             return False
         alone = len(pieces) == 1 and pieces[0].bold == last_in[0].bold and len(last_in[0].words) > 1
         return not (alone and _wraps(last_in[0], pieces[0], limits[0]))

@@ -16,6 +16,7 @@ from referat_ekstraksjon.layout.running import running_lines
 from referat_ekstraksjon.layout.stitching import stitched
 from referat_ekstraksjon.reading.page import Page, Word
 
+_SAME_MARGIN = 8.0  # points
 _BARE = re.compile(r"^[^\w]+|[^\w]+$")
 
 
@@ -44,7 +45,7 @@ def arrange(pages: Sequence[Page]) -> Layout:
     arranged: list[tuple[list[Block], float]] = []
     seed: list[tuple[float, float]] = []
     for region, right in zip(regions, rights, strict=True):
-        blocks = _page_blocks(region, right, typography, cell_typography, seed)
+        blocks = _page_blocks(region, right, typography.on_page(region.free), cell_typography, seed)
         seed = _open_rivers(blocks)
         arranged.append((blocks, right))
     blocks = stitched(arranged, typography, body_size)
@@ -115,20 +116,30 @@ def _cell_of(word: Word, grids: list[Grid]) -> tuple[int, int] | None:
 
 
 def _right_margins(pages: Sequence[Page], regions: Sequence[_Region]) -> list[float]:
-    """Where the text of each page ends at the right: the same for pages of one width."""
-    ends: dict[int, list[float]] = defaultdict(list)
-    for page, region in zip(pages, regions, strict=True):
-        ends[round(page.width)] += [line.x1 for line in region.free if len(line.words) > 5]
-    margins: dict[int, float] = {}
-    for width, values in ends.items():
+    """Where the text of each page ends at the right: the same for pages of one width and left margin."""
+    ends: dict[tuple[int, int], list[float]] = defaultdict(list)
+    keys = [
+        (round(page.width), round(_left_margin(region) / _SAME_MARGIN))
+        for page, region in zip(pages, regions, strict=True)
+    ]
+    for key, region in zip(keys, regions, strict=True):
+        ends[key] += [line.x1 for line in region.free if len(line.words) > 5]
+    margins: dict[tuple[int, int], float] = {}
+    for key, values in ends.items():
         values.sort()
-        margins[width] = values[int(0.98 * (len(values) - 1))] if values else 0.0
+        margins[key] = values[int(0.98 * (len(values) - 1))] if values else 0.0
     result = []
-    for page, region in zip(pages, regions, strict=True):
+    for page, region, key in zip(pages, regions, keys, strict=True):
         own = max((line.x1 for line in region.free if len(line.words) > 5), default=0.0)
         least = page.width - 2.2 * min((line.x0 for line in region.free), default=70.0)
-        result.append(max(own, margins.get(round(page.width), 0.0), least if len(region.free) < 12 else 0.0))
+        result.append(max(own, margins[key], least if len(region.free) < 12 else 0.0))
     return result
+
+
+def _left_margin(region: _Region) -> float:
+    """Where most lines of a page that are no headings begin at the left."""
+    starts = Counter(round(line.x0) for line in region.free if len(line.words) > 5)
+    return min((x for x, count in starts.items() if count >= 0.2 * starts.total()), default=0.0)
 
 
 def _page_blocks(

@@ -21,6 +21,7 @@ _NARROW = 150.0  # points: a column in which words seldom fill their line
 _INDENT = 0.7  # of the font size
 _END_MARKS = frozenset(".!?:;…")
 _USUAL_LEADING = 1.2
+_WIDER = 1.2  # of the document's line distance: further apart, they are paragraphs of one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,16 @@ class Typography:
     def measured_on(self, columns: Iterable[Sequence[Line]]) -> Typography:
         """The same, with the line distances of text that is set otherwise than the rest (in a table)."""
         return replace(self, leading={**self.leading, **measure_leading(columns, fewest=4)})
+
+    def on_page(self, lines: Sequence[Line]) -> Typography:
+        """The same for a page set a little wider than the document's other pages (several papers in one file)."""
+        own = measure_leading([lines], fewest=6)
+        wider = {
+            size: ratio
+            for size, ratio in own.items()
+            if self.leading.get(size, ratio) < ratio <= _WIDER * self.leading.get(size, 0.0)
+        }
+        return replace(self, leading={**self.leading, **wider}) if wider else self
 
     def distance(self, size: float) -> float:
         """The ordinary distance of baselines in points for text of a size."""

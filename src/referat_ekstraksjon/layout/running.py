@@ -16,6 +16,8 @@ from referat_ekstraksjon.layout.lines import Line
 
 _EDGE = 0.14
 """Share of the page's height at its top and at its foot where running lines are looked for."""
+_EDGE_OF_NUMBERS = 0.2
+"""The same for lines that count up with the pages: wide margins set them far in."""
 _MOST_LINES = 4
 _SAME_HEIGHT = 4.0
 _SET_APART = 1.35  # of the font size: distance of a running head from the text
@@ -44,11 +46,18 @@ def _key(line: Line) -> str:
 def _candidates(height: float, lines: Sequence[Line], at_top: bool) -> list[int]:
     """Indexes of the lines at one edge, from the edge inwards."""
     if at_top:
-        near = [i for i, line in enumerate(lines[:_MOST_LINES]) if line.bottom < _EDGE * height]
-    else:
-        first = max(0, len(lines) - _MOST_LINES)
-        near = [i for i in range(len(lines) - 1, first - 1, -1) if lines[i].top > (1 - _EDGE) * height]
-    return near
+        return [i for i, line in enumerate(lines[:_MOST_LINES]) if line.bottom < _EDGE_OF_NUMBERS * height]
+    first = max(0, len(lines) - _MOST_LINES)
+    near = range(len(lines) - 1, first - 1, -1)
+    return [i for i in near if lines[i].top > (1 - _EDGE_OF_NUMBERS) * height]
+
+
+def _at_very_edge(pages: Sequence[tuple[float, Sequence[Line]]], places: list[tuple[int, int]], at_top: bool) -> bool:
+    """Whether all the lines stand where running heads that carry no number may stand."""
+    return all(
+        pages[p][1][i].bottom < _EDGE * pages[p][0] if at_top else pages[p][1][i].top > (1 - _EDGE) * pages[p][0]
+        for p, i in places
+    )
 
 
 def _at_edge(pages: Sequence[tuple[float, Sequence[Line]]], at_top: bool) -> set[tuple[int, int]]:
@@ -62,7 +71,9 @@ def _at_edge(pages: Sequence[tuple[float, Sequence[Line]]], at_top: bool) -> set
         if len(places) < 2:
             continue
         for cluster in _same_height(pages, places):
-            repeated = _counts_up(pages, cluster) or _neighbours(cluster, key)
+            repeated = _counts_up(pages, cluster) or (
+                _at_very_edge(pages, cluster, at_top) and _neighbours(cluster, key)
+            )
             if repeated and _set_apart(pages, cluster, at_top) and not _inside_text(pages, cluster, at_top):
                 found |= set(cluster)
     return _only_outermost(pages, found, at_top)
