@@ -14,8 +14,8 @@ import pytest
 
 from referat_ekstraksjon.archive.schema import as_markdown, undocumented
 from referat_ekstraksjon.language.phrases import PLACEHOLDERS
-from referat_ekstraksjon.recognition.family import read_family_file
-from referat_ekstraksjon.recognition.words import SECTION_NAMES
+from referat_ekstraksjon.recognition.families.family import read_family_file
+from referat_ekstraksjon.recognition.families.words import SECTION_NAMES
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]

@@ -14,7 +14,7 @@ from referat_ekstraksjon.layout.blocks import Layout
 from referat_ekstraksjon.models import Document, Finding
 from referat_ekstraksjon.reading.page import Page
 from referat_ekstraksjon.reading.pdf import ReadFile, ReadingLimits, read_pdf
-from referat_ekstraksjon.recognition.family import Family, load_family, shipped_names
+from referat_ekstraksjon.recognition.families.family import Family, load_family, shipped_names
 from referat_ekstraksjon.recognition.recognise import FileFacts, recognise
 
 

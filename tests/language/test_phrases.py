@@ -6,8 +6,8 @@ import time
 import pytest
 
 from referat_ekstraksjon.language.phrases import PhraseError, phrase_pattern
-from referat_ekstraksjon.recognition.vocabulary import PhraseSet
-from referat_ekstraksjon.recognition.words import Words
+from referat_ekstraksjon.recognition.families.vocabulary import PhraseSet
+from referat_ekstraksjon.recognition.families.words import Words
 
 
 @pytest.mark.parametrize(
@@ -66,8 +66,8 @@ def test_words_are_whole_and_the_longest_wins() -> None:
 
 def test_hostile_text_does_not_run_away() -> None:
     """Every phrase of the families, on texts made to make patterns backtrack."""
-    from referat_ekstraksjon.recognition.family import load_family, shipped_names
-    from referat_ekstraksjon.recognition.vocabulary import vocabulary_of
+    from referat_ekstraksjon.recognition.families.family import load_family, shipped_names
+    from referat_ekstraksjon.recognition.families.vocabulary import vocabulary_of
 
     hostile = ["a " * 4000, "A" * 8000, "Vedtak " * 2000, "(" * 4000, "fra møte i " * 800, "1/2 " * 3000, "A. " * 3000]
     for name in shipped_names():

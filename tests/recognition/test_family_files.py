@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from referat_ekstraksjon.errors import FamilyFileError
-from referat_ekstraksjon.recognition.family import COMMON, load_family, read_family_file, shipped_names
-from referat_ekstraksjon.recognition.vocabulary import vocabulary_of
+from referat_ekstraksjon.recognition.families.family import COMMON, load_family, read_family_file, shipped_names
+from referat_ekstraksjon.recognition.families.vocabulary import vocabulary_of
 
 
 @pytest.mark.parametrize("name", shipped_names())

@@ -7,9 +7,9 @@ import pytest
 from referat_ekstraksjon.layout.lines import line_of
 from referat_ekstraksjon.layout.paragraphs import Typography, make_paragraph
 from referat_ekstraksjon.reading.page import Word
-from referat_ekstraksjon.recognition.family import load_family
-from referat_ekstraksjon.recognition.people import Person, people_in
-from referat_ekstraksjon.recognition.vocabulary import vocabulary_of
+from referat_ekstraksjon.recognition.families.family import load_family
+from referat_ekstraksjon.recognition.families.vocabulary import vocabulary_of
+from referat_ekstraksjon.recognition.people.entries import Person, people_in
 
 VOCABULARY = vocabulary_of(load_family("radsmodell"))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from referat_ekstraksjon.language.dates import impossible_dates
 from referat_ekstraksjon.models import DataTable, Document, Finding, Part
-from referat_ekstraksjon.recognition.vocabulary import Vocabulary
+from referat_ekstraksjon.recognition.families.vocabulary import Vocabulary
 
 _ROUNDING = 1.01
 

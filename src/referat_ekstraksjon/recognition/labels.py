@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from referat_ekstraksjon.layout.blocks import Paragraph
 from referat_ekstraksjon.layout.text import EMPTY, Text
-from referat_ekstraksjon.recognition.vocabulary import Vocabulary
+from referat_ekstraksjon.recognition.families.vocabulary import Vocabulary
 
 _COLON = re.compile(r"\s*[:;]\s*")
 _END = re.compile(r"[\s.*]*$")

@@ -9,19 +9,27 @@ from referat_ekstraksjon.language.dates import find_times
 from referat_ekstraksjon.layout.blocks import Paragraph, Table
 from referat_ekstraksjon.layout.text import EMPTY, Text, boxes_of, join_texts
 from referat_ekstraksjon.models import AgendaItem, DataTable
-from referat_ekstraksjon.recognition.agenda import AgendaTable
-from referat_ekstraksjon.recognition.attendance import AttendanceReader
-from referat_ekstraksjon.recognition.cases import AGENDA, MEMO, NOTICE, TREATMENT, CaseBook, CaseDraft, number_at_start
-from referat_ekstraksjon.recognition.content import CaseReader
-from referat_ekstraksjon.recognition.heads import CaseHead, MeetingHead
+from referat_ekstraksjon.recognition.cases.agenda import AgendaTable
+from referat_ekstraksjon.recognition.cases.book import (
+    AGENDA,
+    MEMO,
+    NOTICE,
+    TREATMENT,
+    CaseBook,
+    CaseDraft,
+    number_at_start,
+)
+from referat_ekstraksjon.recognition.cases.heads import CaseHead, MeetingHead
+from referat_ekstraksjon.recognition.decisions.texts import CaseReader
+from referat_ekstraksjon.recognition.families.vocabulary import Vocabulary, vocabulary_of
 from referat_ekstraksjon.recognition.ledger import Ledger
 from referat_ekstraksjon.recognition.papers import PaperSpan
 from referat_ekstraksjon.recognition.passages import Context
+from referat_ekstraksjon.recognition.people.attendance import AttendanceReader
 from referat_ekstraksjon.recognition.rows import Row
 from referat_ekstraksjon.recognition.styles import Styles
 from referat_ekstraksjon.recognition.tables import is_data_table, read_data_table
 from referat_ekstraksjon.recognition.values import body_name
-from referat_ekstraksjon.recognition.vocabulary import Vocabulary, vocabulary_of
 
 _EARLIER = ("number", "title", "text")
 

@@ -12,9 +12,9 @@ from referat_ekstraksjon.layout.lines import Line
 from referat_ekstraksjon.layout.text import Text, boxes_of, text_of_lines
 from referat_ekstraksjon.models import Passage
 from referat_ekstraksjon.reading.page import Word
+from referat_ekstraksjon.recognition.families.vocabulary import Vocabulary
 from referat_ekstraksjon.recognition.ledger import Ledger
 from referat_ekstraksjon.recognition.styles import Styles
-from referat_ekstraksjon.recognition.vocabulary import Vocabulary
 
 _RAISED = re.compile(r"^[¹²³⁴⁵⁶⁷⁸⁹\d*]")
 _BULLETS = frozenset("•▪●○◦■➢–-*")

@@ -23,9 +23,9 @@ from referat_ekstraksjon.models import (
     Statement,
     TextSource,
 )
-from referat_ekstraksjon.recognition.cases import CaseBook
-from referat_ekstraksjon.recognition.content import CaseReader, DecisionDraft
-from referat_ekstraksjon.recognition.family import COMMON, Family
+from referat_ekstraksjon.recognition.cases.book import CaseBook
+from referat_ekstraksjon.recognition.decisions.texts import CaseReader, DecisionDraft
+from referat_ekstraksjon.recognition.families.family import COMMON, Family
 from referat_ekstraksjon.recognition.findings import document_findings, part_findings
 from referat_ekstraksjon.recognition.paper import PaperReader
 from referat_ekstraksjon.recognition.papers import PaperSpan, split_papers

@@ -9,9 +9,9 @@ from referat_ekstraksjon.language.numbers import parse_number
 from referat_ekstraksjon.layout.blocks import Cell, Paragraph, Table
 from referat_ekstraksjon.layout.text import EMPTY, Text, boxes_of, join_texts
 from referat_ekstraksjon.models import DataTable, TableCell
+from referat_ekstraksjon.recognition.families.vocabulary import Vocabulary
 from referat_ekstraksjon.recognition.ledger import Ledger
 from referat_ekstraksjon.recognition.styles import Styles
-from referat_ekstraksjon.recognition.vocabulary import Vocabulary
 
 _YEAR = re.compile(r"^(?:19|20)\d\d[*¹²³⁴⁵ )]*$")
 _NOTE = re.compile(r"^(?:\*|[¹²³⁴⁵⁶⁷⁸⁹]|\d\)\s)")

@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from referat_ekstraksjon.errors import FamilyFileError
-from referat_ekstraksjon.recognition.words import SECTION_NAMES, FamilyFile, Rules, Section, Words
+from referat_ekstraksjon.recognition.families.words import SECTION_NAMES, FamilyFile, Rules, Section, Words
 
 COMMON = "norsk"
 """The family that every other extends, in the end."""

@@ -11,13 +11,13 @@ from referat_ekstraksjon.language.speech import speaker_before
 from referat_ekstraksjon.layout.blocks import Paragraph
 from referat_ekstraksjon.layout.text import Text, join_texts, run_on
 from referat_ekstraksjon.models import DecisionKind, Outcome, PartKind
-from referat_ekstraksjon.recognition.cases import CaseBook
+from referat_ekstraksjon.recognition.cases.book import CaseBook
+from referat_ekstraksjon.recognition.families.vocabulary import Vocabulary
 from referat_ekstraksjon.recognition.labels import Label, label_in
 from referat_ekstraksjon.recognition.ledger import Ledger
 from referat_ekstraksjon.recognition.rows import Row
 from referat_ekstraksjon.recognition.styles import Styles
 from referat_ekstraksjon.recognition.values import body_name
-from referat_ekstraksjon.recognition.vocabulary import Vocabulary
 
 _SECTIONS = ("proposal", "decision", "earlier", "discussion", "vote", "attachments", "other", "closing", "proposer")
 _BULLETS = frozenset("•▪●○◦■-–*➢")

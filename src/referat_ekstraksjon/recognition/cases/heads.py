@@ -8,12 +8,12 @@ from referat_ekstraksjon.language.case_numbers import CaseNumber
 from referat_ekstraksjon.language.dates import find_dates
 from referat_ekstraksjon.layout.blocks import Table
 from referat_ekstraksjon.layout.text import EMPTY, Text, join_texts
-from referat_ekstraksjon.recognition.cases import number_at_start
+from referat_ekstraksjon.recognition.cases.book import number_at_start
+from referat_ekstraksjon.recognition.families.vocabulary import Vocabulary
 from referat_ekstraksjon.recognition.labels import Label, label_in
 from referat_ekstraksjon.recognition.ledger import Ledger
 from referat_ekstraksjon.recognition.rows import Row
 from referat_ekstraksjon.recognition.values import body_name, full_meeting_number, meeting_number, when
-from referat_ekstraksjon.recognition.vocabulary import Vocabulary
 
 _MEETING = ("body", "organisation", "number", "date", "time", "place", "other")
 _CASE = ("number", "title", "to", "date", "case_type", "from", "officer", "archive_ref", "body", "other")

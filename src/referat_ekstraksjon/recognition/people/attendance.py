@@ -11,11 +11,11 @@ from referat_ekstraksjon.layout.blocks import Paragraph, Table
 from referat_ekstraksjon.layout.text import Text, boxes_of
 from referat_ekstraksjon.models import Attendance, AttendanceStatus, PartKind
 from referat_ekstraksjon.reading.page import Word
+from referat_ekstraksjon.recognition.families.vocabulary import Vocabulary
 from referat_ekstraksjon.recognition.labels import Label, label_in, label_of
 from referat_ekstraksjon.recognition.ledger import Ledger
-from referat_ekstraksjon.recognition.people import Person, people_in, person_of
+from referat_ekstraksjon.recognition.people.entries import Person, people_in, person_of
 from referat_ekstraksjon.recognition.rows import Row
-from referat_ekstraksjon.recognition.vocabulary import Vocabulary
 
 _LISTS = ("member", "present", "absent", "stand_in", "staff", "guest", "leader", "secretary")
 _COLUMNS = ("name", "function", "party", "organisation", "stands_in_for", "stood_in_by", "note")

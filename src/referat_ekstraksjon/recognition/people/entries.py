@@ -11,7 +11,7 @@ from referat_ekstraksjon.language.normalise import normalise_word
 from referat_ekstraksjon.layout.blocks import Paragraph
 from referat_ekstraksjon.layout.lines import Line
 from referat_ekstraksjon.layout.text import Text, text_of_lines
-from referat_ekstraksjon.recognition.vocabulary import Vocabulary
+from referat_ekstraksjon.recognition.families.vocabulary import Vocabulary
 
 _MARK = re.compile(r"^(?:[•▪●○*–-]|\d{1,3}[.)])\s+")
 _SAME_COLUMN = 12.0  # points

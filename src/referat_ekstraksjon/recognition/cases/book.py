@@ -9,7 +9,7 @@ from referat_ekstraksjon.language.case_numbers import MEETING_PATTERN, YEARLY_PA
 from referat_ekstraksjon.language.normalise import fold
 from referat_ekstraksjon.layout.text import Text
 from referat_ekstraksjon.models import Case, Source
-from referat_ekstraksjon.recognition.vocabulary import Vocabulary
+from referat_ekstraksjon.recognition.families.vocabulary import Vocabulary
 
 _YEARLY = re.compile(rf"{YEARLY_PATTERN}(?![\w/])")
 _MEETING = re.compile(rf"{MEETING_PATTERN}(?![\w/])")

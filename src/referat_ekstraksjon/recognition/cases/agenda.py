@@ -9,10 +9,10 @@ from referat_ekstraksjon.language.dates import find_times
 from referat_ekstraksjon.language.normalise import fold
 from referat_ekstraksjon.layout.blocks import Paragraph, Table
 from referat_ekstraksjon.layout.text import EMPTY, Text, join_texts
-from referat_ekstraksjon.recognition.cases import number_at_start
+from referat_ekstraksjon.recognition.cases.book import number_at_start
+from referat_ekstraksjon.recognition.families.vocabulary import Vocabulary
 from referat_ekstraksjon.recognition.ledger import Ledger
 from referat_ekstraksjon.recognition.rows import Row, RowCell
-from referat_ekstraksjon.recognition.vocabulary import Vocabulary
 
 _COLUMNS = ("number", "title", "start_time", "case_type", "archive_ref", "other")
 

@@ -6,8 +6,8 @@ import functools
 import re
 
 from referat_ekstraksjon.language.phrases import phrase_pattern
-from referat_ekstraksjon.recognition.family import Family
-from referat_ekstraksjon.recognition.words import SECTION_NAMES, FamilyFile, Words
+from referat_ekstraksjon.recognition.families.family import Family
+from referat_ekstraksjon.recognition.families.words import SECTION_NAMES, FamilyFile, Words
 
 _AFTER_WHOLE = r"[\s.:;,*]*$"
 

@@ -1,0 +1,1 @@
+"""Cases: their numbers, the list of them, and their heads."""

@@ -1,0 +1,1 @@
+"""What is said of a case: proposals and decisions, votes, statements, attachments."""

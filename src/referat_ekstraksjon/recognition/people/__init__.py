@@ -1,0 +1,1 @@
+"""Who was called, came, stayed away or stood in."""
