@@ -40,7 +40,7 @@ decision.nb = ["Vedtak"]
         (GOOD.replace('["Vedtak"]', '"Vedtak"'), 5, "«section.decision.nb»: expected a list of phrases"),
         (GOOD.replace('["Vedtak"]', "[12]"), 5, "«section.decision.nb»: expected text in quotes"),
         (GOOD.replace('"Vedtak"', '"Vedtak [i"'), 5, "has no partner"),
-        (GOOD.replace('"Vedtak"', '"Vedtak i {utvalg}"'), 5, "unknown placeholder {utvalg}: expected one of body"),
+        (GOOD.replace('"Vedtak"', '"Vedtak i {utvalg}"'), 5, "unknown placeholder {utvalg}: expected one of"),
         (GOOD.replace('"prøve"', '"Prøve 1"'), 1, "«name»"),
         (GOOD.replace('about = "En prøve."\n', ""), 1, "«about» is missing"),
         (GOOD.replace('["Vedtak"]', '["Vedtak",\n  "Kjennelse",\n  "Dom {x}"]'), 7, "unknown placeholder {x}"),

@@ -39,3 +39,41 @@ def split_parenthesis(text: str) -> tuple[str, str | None, str]:
     if match is None:
         return text.strip(" ,;"), None, ""
     return match["name"].strip(" ,;–-"), match["inner"].strip(), match["rest"].strip(" ,;.")
+
+
+_POSSESSIVES = frozenset(("sitt", "sin", "si", "sine"))
+_GENITIVE = re.compile(r"(?:['’]s|s['’]|['’]|s)$")
+
+
+def owner_of(genitive: str) -> str:
+    """Who owns something, from the words before it.
+
+    >>> owner_of("Kommunedirektørens"), owner_of("Rådmannen sitt"), owner_of("Administrerende direktørs")
+    ('Kommunedirektøren', 'Rådmannen', 'Administrerende direktør')
+    """
+    words = genitive.split()
+    if words and words[-1].casefold() in _POSSESSIVES:
+        return " ".join(words[:-1])
+    return _GENITIVE.sub("", genitive.strip())
+
+
+def owner_before(text: str) -> str | None:
+    """Who owns what follows a text, if it ends in a genitive (`Dermed ble formannskapets`, `SP sitt`).
+
+    >>> owner_before("Dermed ble formannskapets "), owner_before("SVs"), owner_before("H trakk sitt")
+    ('formannskapet', 'SV', 'H')
+    """
+    words = text.split()
+    if not words or not words[-1][:1].isalpha():
+        return None
+    last = words[-1].casefold()
+    if last in _POSSESSIVES and len(words) > 1:
+        nearest = [w for w in (*words[-2:-1], *words[-3:-2]) if w[:1].isupper() or w.endswith(_DEFINITE)]
+        return nearest[0] if nearest else None
+    if (len(last) > 3 or words[-1][:-1].isupper()) and last.endswith("s") and not last.endswith("ss") and last not in _NOT_GENITIVES:
+        return owner_of(words[-1])
+    return None
+
+
+_DEFINITE = ("en", "et", "a", "ane")
+_NOT_GENITIVES = frozenset("samrøystes dermed hans hennes deres vedtas dens dets røystes utsettes trekkes".split())

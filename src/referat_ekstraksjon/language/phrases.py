@@ -28,12 +28,19 @@ PLACEHOLDERS: Final[dict[str, str]] = {
     "organisation": rf"{_WORD}(?:\s{_WORD}){{0,11}}?",
     "owner": rf"{_WORD}(?:\s{_WORD}){{0,4}}?",
     "name": rf"{_NAME_WORD}(?:\s{_NAME_WORD}){{0,5}}",
-    "mover": r"[^:.]{2,120}?(?:\([^()]{1,60}\)[^:.]{0,60}?)?",
+    "mover": r"(?:[^:.]|(?<=\b[A-ZÆØÅ])\.){2,120}?(?:\([^()]{1,60}\)[^:.]{0,60}?)?",
     "party": r"[^()]{1,40}",
     "number": YEARLY_PATTERN,
     "meeting_number": r"(?:nr\.?\s?)?\d{1,3}(?:\s?[/-]\s?\d{2,4})?",
     "date": date_pattern(),
     "count": count_pattern(),
+    "for": count_pattern(),
+    "against": count_pattern(),
+    "blank": count_pattern(),
+    "subject": r"[^:.\n]{2,90}?",
+    "who": r"(?-i:[A-ZÆØÅÄÖÉÁ])[^\s,.:;()]{0,30}(?:\s(?-i:[A-ZÆØÅÄÖÉÁ])[^\s,.:;()]{0,30}){0,4}",
+    "part": r"[^\W\d_]{0,30}?-?",
+    "place": r"[^\n]{2,100}?",
     "n": r"\d{1,3}[A-Za-z]?",
     "label": r"\d{1,3}\s?[A-Za-z]?(?:\.\d{1,2})?",
     "unit": r"(?:hele?\s|heile\s)?(?:1[\s.]?000[\s.]?000|1[\s.]?000|tusen|mill(?:\.|ion(?:er|ar)?)?|mrd\.?|milliarder)"
@@ -116,7 +123,8 @@ class _Parser:
         if space and out and inside.endswith(r"\s+"):
             return out + rf"\s+(?:{inside})?"
         if space and out:
-            return out + rf"(?:\s+(?:{inside}))?"
+            glued = bool(self.tokens) and not self.tokens[0][2] and self.tokens[0][1] not in ("]", ")", "|")
+            return out + (rf"\s+(?:{inside})?" if glued else rf"(?:\s+(?:{inside}))?")
         if self.tokens and self.tokens[0][2] and not out:
             self.tokens.pop(0)
             return out + rf"(?:(?:{inside})\s+)?"

@@ -92,8 +92,8 @@ def find_runs(
 def _carry_on(lines: Sequence[Line], seed: Sequence[tuple[float, float]], typography: Typography) -> AlignedRun | None:
     growth = _Growth([], [_River(a, b, 2) for a, b in seed])
     grown = _extend(growth, lines, 0, typography)
-    if grown and grown[0].bold and len(columns_of(grown[0], seed)) > 1:
-        return None  # a head of its own, or the table's head again: found afresh
+    if grown and grown[0].bold:
+        return None  # a heading, a head of its own, or the table's head again: found afresh
     first_left = seed[0][1]
     inside = [line for line in grown if line.x0 >= first_left - _ALIGNED]
     if not grown or (len(inside) == len(grown) and not any(abs(line.x0 - first_left) < 8 for line in grown)):
@@ -370,7 +370,8 @@ def _parallel(split: list[dict[int, Line]], index: int) -> bool:
 def _wraps_plainly(above: Line, piece: Line) -> bool:
     """Whether the first word alone tells that a stretch of text runs on from the one above it."""
     start = normalise_word(piece.words[0].text)
-    if normalise_word(above.words[-1].text).endswith("-") or start.startswith("("):
+    last = normalise_word(above.words[-1].text)
+    if (last.endswith("-") and len(last) > 1) or start.startswith("("):
         return True
     return start[:1].islower() and not ends_sentence(above)
 

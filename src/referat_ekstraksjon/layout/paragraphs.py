@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from referat_ekstraksjon.language.normalise import normalise_word
+from referat_ekstraksjon.language.sentences import ABBREVIATIONS
 from referat_ekstraksjon.layout.blocks import Paragraph
 from referat_ekstraksjon.layout.lines import Line, is_full, marker_of
 from referat_ekstraksjon.layout.text import text_of_lines
@@ -206,6 +207,8 @@ def _centred_with(above: Line, line: Line, right: float) -> bool:
 def ends_sentence(line: Line) -> bool:
     """Whether a line's last character ends a sentence or leads into something (`:`)."""
     text = normalise_word(line.words[-1].text).rstrip("\"”»)'’*¹²³⁴⁵⁶⁷⁸⁹")
+    if text.endswith(".") and len(text) > 1 and text[:-1].casefold() in ABBREVIATIONS:
+        return False
     return not text or text[-1] in _END_MARKS
 
 

@@ -6,10 +6,15 @@ import re
 from typing import NamedTuple
 
 from referat_ekstraksjon.layout.blocks import Paragraph
-from referat_ekstraksjon.layout.text import EMPTY, Text
+from referat_ekstraksjon.layout.text import EMPTY, Text, join_texts
 from referat_ekstraksjon.recognition.families.vocabulary import Vocabulary
+from referat_ekstraksjon.recognition.rows import Row
 
-_COLON = re.compile(r"\s*[:;]\s*")
+_COLON = re.compile(r"\s*(?P<remark>\([^()]{0,120}\))?\s*[:;]\s*")
+_SENTENCE = 3
+"""Words from which a text that ends in a full stop is a sentence, not a label."""
+_LONGEST = 300
+_ABBREVIATION = 5
 _END = re.compile(r"[\s.*]*$")
 
 
@@ -22,6 +27,7 @@ class Label(NamedTuple):
         rest: what follows it in the paragraph; may be empty.
         values: what its placeholders held.
         colon: whether a colon follows it.
+        remark: what stands in parentheses between it and the colon (`Vedtak (3 mot 1 stemme):`).
     """
 
     role: str
@@ -29,6 +35,7 @@ class Label(NamedTuple):
     rest: Text
     values: dict[str, str]
     colon: bool
+    remark: str = ""
 
 
 def label_of(
@@ -36,8 +43,8 @@ def label_of(
 ) -> Label | None:
     """The label a paragraph begins with.
 
-    It must be followed by a colon, be all there is, stand in bold before text that is not, or (with `bare`) just be
-    followed by something.
+    It must be followed by a colon, be all there is, stand in bold before text that is not, be plain words before a
+    sentence that begins (`Vedtak Budsjettet ble godkjent.`), or (with `bare`) just be followed by something.
     """
     return label_in(paragraph.text, vocabulary, section, roles, bare=bare)
 
@@ -47,23 +54,37 @@ def label_in(
 ) -> Label | None:
     """The label a text begins with (see `label_of`)."""
     string = text.string
-    found = vocabulary.first_at_start(section, roles, string)
+    found = vocabulary.first_before_colon(section, roles, string[:_LONGEST]) or vocabulary.first_at_start(
+        section, roles, string
+    )
     if found is None:
         return None
     role, match = found
     colon = _COLON.match(string, match.end())
     values = {k: v.strip() for k, v in match.groupdict().items() if v}
     if colon:
-        return Label(role, text.slice(0, colon.end()), text.slice(colon.end()), values, True)
-    if _END.match(string, match.end()):
+        label = text.slice(0, colon.end())
+        return Label(role, label, text.slice(colon.end()), values, True, colon["remark"] or "")
+    is_sentence = string.endswith(".") and len(text.words) > _SENTENCE and not all(w.bold for w in text.words)
+    if _END.match(string, match.end()) and not is_sentence:
         return Label(role, text, EMPTY, values, False)
     rest = text.slice(match.end())
     label = text.slice(0, match.end())
     set_apart = bool(rest.words) and all(w.bold for w in label.words) and not rest.words[0].bold
     gap = bool(rest.words) and bool(label.words) and rest.words[0].x0 - label.words[-1].x1 > 0.9 * label.words[-1].size
-    if set_apart or gap or bare:
+    run_in = not values and rest.string[:1].isupper() and len(match.group(0)) > _ABBREVIATION
+    if set_apart or gap or bare or run_in:
         return Label(role, label, rest, values, False)
-    whole = vocabulary.first_whole(section, roles, string)
+    whole = vocabulary.first_whole(section, roles, string) if not is_sentence else None
     if whole is not None:
         return Label(whole[0], text, EMPTY, {k: v.strip() for k, v in whole[1].groupdict().items() if v}, False)
     return None
+
+
+def value_beside(row: Row, label: Label) -> Text:
+    """What stands beside a label: on its line, in the cells to its right, or below it in its cell."""
+    pieces = [label.rest] if label.rest else []
+    own = {w.number for w in label.label.words}
+    pieces += [p.text for p in row.cells[0].paragraphs[1:] if not own & {w.number for w in p.text.words}]
+    pieces += [cell.text for cell in row.cells[1:]]
+    return join_texts(pieces, " ")

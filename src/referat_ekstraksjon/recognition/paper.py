@@ -4,55 +4,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from referat_ekstraksjon.language.case_numbers import CaseNumber
 from referat_ekstraksjon.language.dates import find_times
 from referat_ekstraksjon.layout.blocks import Paragraph, Table
-from referat_ekstraksjon.layout.text import EMPTY, Text, boxes_of, join_texts
-from referat_ekstraksjon.models import AgendaItem, DataTable
-from referat_ekstraksjon.recognition.cases.agenda import AgendaTable
-from referat_ekstraksjon.recognition.cases.book import (
-    AGENDA,
-    MEMO,
-    NOTICE,
-    TREATMENT,
-    CaseBook,
-    CaseDraft,
-    number_at_start,
-)
-from referat_ekstraksjon.recognition.cases.heads import CaseHead, MeetingHead
-from referat_ekstraksjon.recognition.decisions.texts import CaseReader
+from referat_ekstraksjon.layout.text import EMPTY, Text, join_texts
+from referat_ekstraksjon.models import DataTable
+from referat_ekstraksjon.recognition.cases.agenda import AgendaDraft, AgendaTable
+from referat_ekstraksjon.recognition.cases.book import AGENDA, MEMO, NOTICE, TREATMENT, CaseBook, CaseDraft
+from referat_ekstraksjon.recognition.cases.heads import CaseHead
+from referat_ekstraksjon.recognition.cases.numbering import scheme_of
+from referat_ekstraksjon.recognition.cases.opening import CaseOpener, Opening
+from referat_ekstraksjon.recognition.decisions.earlier import EarlierTable
+from referat_ekstraksjon.recognition.decisions.reader import CaseReader
 from referat_ekstraksjon.recognition.families.vocabulary import Vocabulary, vocabulary_of
 from referat_ekstraksjon.recognition.ledger import Ledger
+from referat_ekstraksjon.recognition.meetings.head import MeetingHead
 from referat_ekstraksjon.recognition.papers import PaperSpan
 from referat_ekstraksjon.recognition.passages import Context
 from referat_ekstraksjon.recognition.people.attendance import AttendanceReader
 from referat_ekstraksjon.recognition.rows import Row
 from referat_ekstraksjon.recognition.styles import Styles
-from referat_ekstraksjon.recognition.tables import is_data_table, read_data_table
+from referat_ekstraksjon.recognition.table_kinds import data_tables, paragraphs_below
+from referat_ekstraksjon.recognition.tables import read_data_table, title_above
 from referat_ekstraksjon.recognition.values import body_name
 
-_EARLIER = ("number", "title", "text")
-
-
-@dataclass(slots=True)
-class AgendaDraft:
-    """A case on the list, before its meeting has a key."""
-
-    case: str
-    title: Text
-    case_type: str | None
-    start_time: str | None
-    withdrawn: bool
-    words: tuple[Text, ...]
-
-    def record(self, meeting: str | None) -> AgendaItem:
-        """The record, with the meeting it belongs to."""
-        words = tuple(w for text in self.words for w in text.words)
-        return AgendaItem(
-            meeting=meeting, case=self.case, title=self.title.string.replace("\n", " ") or None,
-            case_type=self.case_type, start_time=self.start_time, status="withdrawn" if self.withdrawn else None,
-            page=words[0].page if words else None, boxes=boxes_of(words),
-        )  # fmt: skip
+_LONGEST_TITLE = 250
+_LONGEST_SUBHEAD = 60
+_TITLE_BLOCK = 8
+"""Rows around a title in which names and dates may stand without a label."""
 
 
 @dataclass(slots=True)
@@ -74,7 +52,15 @@ class PaperReader:
     contexts: list[Context] = field(default_factory=list)
     memo_case: CaseDraft | None = None
     treated: list[str] = field(default_factory=list)
-    meeting_hint: str | None = None
+    _opener: CaseOpener = field(init=False)
+    _earlier: EarlierTable = field(init=False)
+    _untitled: CaseDraft | None = None
+    """A case whose title is still to come."""
+    _own_head: CaseHead | None = None
+    """The head of a case within a notice or minutes, while it is read."""
+    _heading: Text | None = None
+    """The last heading outside any case: the title of a case without a number."""
+    _near_title: int = _TITLE_BLOCK
 
     def __post_init__(self) -> None:
         self.vocabulary = vocabulary_of(self.span.family)
@@ -83,46 +69,42 @@ class PaperReader:
         self.attendance = AttendanceReader(self.vocabulary, self.ledger, self.span.kind)
         self.agenda = AgendaTable(self.vocabulary, self.ledger)
         self.content = CaseReader(self.vocabulary, self.ledger, self.span.kind, self.styles, self.book)
+        scheme = scheme_of(self.span.rows, self.vocabulary, self.styles) if self._of_meeting else "none"
+        self._opener = CaseOpener(self.vocabulary, self.styles, scheme, self.book, self._afresh)
+        self._earlier = EarlierTable(self.vocabulary, self.ledger)
+
+    @property
+    def _of_meeting(self) -> bool:
+        """Whether the paper is of a meeting, not of one case."""
+        return self.span.kind in ("notice", "minutes")
 
     def read(self) -> None:
         """All rows in order."""
         rows = self.span.rows
         if self.span.title:
             self.ledger.mark(self.span.title, "title")
-            body = body_name(self.span.values.get("body", ""))
-            self.head.set("body", body, self.span.title)
-        data_tables = self._data_tables()
+            self.head.set("body", body_name(self.span.values.get("body", "")), self.span.title)
+        tables = data_tables(rows, self.span.kind, self.vocabulary)
+        titles = self._titles_of(tables)
         in_memo_head = self.span.kind == "memo"
-        earlier_columns: dict[int, str] = {}
-        earlier_table: Table | None = None
         for position, row in enumerate(rows):
-            table = row.table
-            if table is not None and id(table) in data_tables:
-                if data_tables[id(table)] == position:
-                    self._data_table(table, position)
-                self._note(row)
-                continue
-            if in_memo_head:
-                if self._memo_head_row(row):
-                    self._note(row)
-                    continue
+            if row.table is not None and id(row.table) in tables:
+                if tables[id(row.table)] == position:
+                    self._data_table(row.table, position)
+            elif position in titles or (in_memo_head and self._memo_head_row(row)):
+                pass
+            elif in_memo_head and self._memo_title(row):
                 in_memo_head = False
-                if self._memo_title(row):
-                    self._note(row)
-                    continue
-            if table is not None and (columns := self._earlier_head(row)):
-                earlier_columns, earlier_table = columns, table
-                self._note(row)
-                continue
-            if table is not None and table is earlier_table:
-                self._earlier_row(row, earlier_columns)
-                self._note(row)
-                continue
-            if not self._row(row):
-                for column, paragraph in row.paragraphs():
-                    self._paragraph(row, column, paragraph)
+            else:
+                in_memo_head = False
+                if not (self._earlier_row(row) or self._row(row, position)):
+                    for column, paragraph in row.paragraphs():
+                        self._paragraph(row, column, paragraph)
             self._note(row)
-        self.content.close()
+        self._close_case_head()
+        self.content.end()
+        if self._of_meeting and self.head.value("body") is None:
+            self.head.read_title(self.span.title)
 
     # ---- rows -------------------------------------------------------------------------------------------------
 
@@ -131,32 +113,90 @@ class PaperReader:
         for _, paragraph in row.paragraphs():
             self.contexts.append(Context(paragraph, self.content.case, self.content.heading))
 
-    def _row(self, row: Row) -> bool:
-        """Whether the row was taken whole: by the head, a list of people, or a table of cases."""
-        if row.paragraph is not None and row.paragraph.text is self.span.title:
-            return True
+    def _row(self, row: Row, position: int) -> bool:
+        """Whether the row was taken whole: by a head, a list of people, or a list of cases."""
         if self.span.title and row.cells[0].first.text is self.span.title:
             return True
-        if self.agenda.head(row):
+        if self._of_meeting and self.agenda.head(row):
             self.attendance.close()
-            self.content.close()
+            self.content.start(None)
             return True
-        if self.agenda.belongs(row) and self._agenda_row(row):
+        if self.span.kind != "memo" and self._case_head_row(row):
             return True
-        if not self.treated and self.span.kind in ("notice", "minutes"):
+        if not self._of_meeting:
+            return False
+        if self._is_agenda_title(row):
+            return True
+        headless = self.agenda.begins_without_head(row, self.span.rows[position:], listing=self._opener.listing)
+        if headless or self.agenda.belongs(row):
+            self.attendance.close()
+            if self._agenda_row(row):
+                return True
+        if self._opener.listing and row.paragraph is not None and self._list_item(row.paragraph):
+            return True
+        if not self.treated:
             if self.head.read(row):
                 self.attendance.close()
                 return True
             if self.attendance.read(row):
                 return True
-        return False
+            self._near_title -= 1
+            if self._near_title >= 0 and self.head.read_unlabelled(row):
+                return True
+        return row.paragraph is not None and self._meeting_ends(row.paragraph)
+
+    def _meeting_ends(self, paragraph: Paragraph) -> bool:
+        if self.span.kind != "minutes" or not self.head.read_end(paragraph.text):
+            return False
+        self.content.close()
+        return True
 
     def _paragraph(self, row: Row, column: int, paragraph: Paragraph) -> None:
-        if column == 0 and self._case_heading(row, paragraph):
-            return
-        self.content.feed(paragraph, paragraph.text, row, column)
+        text = paragraph.text
+        if column == 0 or row.table is None or row.cells[0].column == column:
+            opening = self._opener.heading(row, paragraph) if self._of_meeting or self.span.kind == "extract" else None
+            if opening is not None and not self._is_same_case(opening):
+                self._open_case(opening, paragraph, row, column)
+                return
+            if opening is None and self._untitled is not None and self._take_title(paragraph):
+                return
+        self._case_under_heading(paragraph)
+        self.content.feed(paragraph, text, row, column)
+        if self.content.case is None and self.styles.is_heading(paragraph):
+            self._heading = text
 
     # ---- the list of cases and the table that treats them ------------------------------------------------------
+
+    def _is_agenda_title(self, row: Row) -> bool:
+        """The title of the list of cases: numbered paragraphs below it are its items."""
+        if row.paragraph is None or not self.vocabulary["agenda.titles"].whole(row.paragraph.text.string):
+            return False
+        self.attendance.close()
+        self.content.start(None)
+        self._opener.listing = True
+        self.ledger.mark(row.paragraph.text, "heading")
+        return True
+
+    def _list_item(self, paragraph: Paragraph) -> bool:
+        """Whether a paragraph is an item of the list being read; the list ends where text of another kind begins."""
+        text = paragraph.text
+        opening = self._opener.item(paragraph, text)
+        if opening is not None and opening.title:
+            case = self.book.case(opening.number, self._afresh())
+            if case.key not in self.items:
+                self._list_case(case, opening.head, opening.title, {}, AGENDA)
+                self._begin(case, self.styles.is_heading(paragraph) and self.span.kind == "minutes")
+                return True
+            self._opener.listing = False
+            return False
+        if opening is None and len(text.string) <= _LONGEST_SUBHEAD and not text.string.endswith((".", ":")):
+            if self.vocabulary.first_at_start("section", ("proposal", "decision"), text.string) is None:
+                self.ledger.mark(text, "heading")
+                return True
+        self._opener.listing = False
+        if self.span.kind == "notice":
+            self.content.start(None)
+        return False
 
     def _agenda_row(self, row: Row) -> bool:
         if self.agenda.break_in(row):
@@ -166,15 +206,13 @@ class PaperReader:
         read = self.agenda.row(row, self._known_titles())
         if read is None:
             return False
+        self._opener.listing = False
         case = self.book.case(read.number, self._afresh())
-        self.attendance.close()
-        case_type = read.fields.get("case_type")
-        if case_type:
-            case.add("case_type", case_type.string.replace("\n", " "), case_type)
-        if read.fields.get("archive_ref"):
-            case.add("archive_ref", read.fields["archive_ref"].string, read.fields["archive_ref"])
+        for name in ("case_type", "archive_ref"):
+            if name in read.fields:
+                case.add(name, read.fields[name].string.replace("\n", " "), read.fields[name])
         if case.key not in self.items:
-            self._list_case(case, read.number_text, read.title, read.fields)
+            self._list_case(case, read.number_text, read.title, read.fields, AGENDA)
         else:
             case.add_title(self._rank(), read.title)
             for text in (read.number_text, read.title, *read.fields.values()):
@@ -184,12 +222,12 @@ class PaperReader:
             self.content.feed(paragraph, text, row, column)
         return True
 
-    def _list_case(self, case: CaseDraft, number: Text, title: Text, fields: dict[str, Text]) -> None:
+    def _list_case(self, case: CaseDraft, number: Text, title: Text, fields: dict[str, Text], rank: int) -> None:
         """Puts a case on the meeting's list."""
         withdrawn = self.vocabulary["agenda.withdrawn"].anywhere(title.string)
         bare = title.slice(0, withdrawn.start()) if withdrawn else title
         bare = bare.slice(0, len(bare.string.rstrip(" –-,(.:"))) if withdrawn else bare
-        case.add_title(AGENDA, bare)
+        case.add_title(rank, bare)
         time = fields.get("start_time")
         times = find_times(time.string) if time else []
         case_type = fields.get("case_type")
@@ -213,36 +251,103 @@ class PaperReader:
 
     def _begin(self, case: CaseDraft, treated: bool) -> None:
         self.content.start(case.key)
+        self._untitled = None
         if treated and case.key not in self.treated:
             self.treated.append(case.key)
 
     # ---- cases under headings ----------------------------------------------------------------------------------
 
-    def _case_heading(self, row: Row, paragraph: Paragraph) -> bool:
-        """A paragraph that begins a case: its number and title."""
-        if row.table is not None and len(row.cells) > 2:
+    def _is_same_case(self, opening: Opening) -> bool:
+        """Whether a number only names the case that is treated already (`Fellesnemnd - 019/17`, `sak 2/2026`)."""
+        current = self.content.case
+        if current is None or opening.title or self._untitled is not None:
             return False
-        found = number_at_start(paragraph.text.string, self.vocabulary)
-        if found is None:
-            return False
-        number, after, with_word = found
-        known = self.book.knows(number, self._afresh())
-        title = paragraph.text.slice(after)
-        stands_out = self.styles.is_heading(paragraph)
-        if not (stands_out or with_word or known) or len(title.string) > 250:
-            return False
-        if not stands_out and (not known or not self._is_known_title(number, title)):
-            return False
-        case = self.book.case(number, self._afresh())
-        if title:
-            case.add_title(self._rank(), title)
-        self.ledger.mark(paragraph.text, "heading")
+        now = self.book.by_key(current)
+        return now is not None and now.number is not None and now.number[2:4] == opening.number[2:4]
+
+    def _open_case(self, opening: Opening, paragraph: Paragraph, row: Row, column: int) -> None:
+        """A case begins with its heading; it goes on the meeting's list if no list has it."""
+        case = self.book.case(opening.number, self._afresh())
+        self.attendance.close()
+        self._opener.listing = False
+        if opening.title and case.key not in self.items and self._of_meeting:
+            self._list_case(case, opening.head, opening.title, {}, self._rank())
+        else:
+            case.add_title(self._rank(), opening.title)
+            self.ledger.mark(opening.head, "heading")
+            self.ledger.mark(opening.title, "heading")
         self._begin(case, True)
+        if not opening.title:
+            self._untitled = case
+        if opening.rest:
+            self.content.feed(paragraph, opening.rest, row, column)
+
+    def _take_title(self, paragraph: Paragraph) -> bool:
+        """The title of a case whose number stood above it."""
+        case, self._untitled = self._untitled, None
+        text = paragraph.text
+        named = self.vocabulary.first_at_start("section", ("proposal", "decision", "discussion"), text.string)
+        if case is None or named is not None or len(text.string) > _LONGEST_TITLE:
+            return False
+        stands_out = self.styles.is_heading(paragraph)
+        if not stands_out and (text.string.endswith((".", ":")) or len(paragraph.lines) > 3):
+            return False
+        if case.key not in self.items and self._of_meeting:
+            self._list_case(case, EMPTY, text, {}, self._rank())
+        else:
+            case.add_title(self._rank(), text)
+            self.ledger.mark(text, "heading")
         return True
 
-    def _is_known_title(self, number: CaseNumber, title: Text) -> bool:
-        case = self.book.case(number, self._afresh())
-        return any(title.string.casefold()[:40] == known.casefold()[:40] for known in case.known_titles())
+    def _case_under_heading(self, paragraph: Paragraph) -> None:
+        """Where a paper numbers no cases, a heading over a proposal or decision names one."""
+        if self.content.case is not None or self._heading is None or not self._of_meeting:
+            return
+        if self.vocabulary.first_at_start("section", ("proposal", "decision"), paragraph.text.string) is None:
+            return
+        case = self.book.untitled(self._heading, self._afresh())
+        case.add_title(self._rank(), self._heading)
+        self._begin(case, True)
+        self._heading = None
+
+    # ---- heads of cases ----------------------------------------------------------------------------------------
+
+    def _case_head_row(self, row: Row) -> bool:
+        """A row of a case's own head within the papers of a meeting."""
+        head = self._own_head
+        if head is None:
+            head = CaseHead(self.vocabulary, self.ledger)
+            if not head.begins(row, within_case=self.content.case is not None):
+                return False
+        if head.read(row, bare=False):
+            self._own_head = head
+            return True
+        self._close_case_head()
+        return False
+
+    def _close_case_head(self) -> None:
+        head, self._own_head = self._own_head, None
+        if head is None:
+            return
+        case = self.book.by_key(self.content.case) if self.content.case else None
+        if head.number is not None:
+            case = self.book.case(head.number, self._afresh())
+            self.attendance.close()
+            self._begin(case, True)
+            self._untitled = case
+            title = head.fields.get("title")
+            if title is not None:
+                case.add_title(self._rank(), title[1])
+                self._untitled = None
+        if case is not None:
+            self._add_fields(case, head)
+
+    @staticmethod
+    def _add_fields(case: CaseDraft, head: CaseHead) -> None:
+        for name, source in (("case_type", "case_type"), ("archive_ref", "archive_ref"), ("case_officer", "officer")):
+            value = head.fields.get(source)
+            if value:
+                case.add(name, *value)
 
     # ---- memos -------------------------------------------------------------------------------------------------
 
@@ -278,10 +383,7 @@ class PaperReader:
             return False
         self.memo_case = case
         case.add_title(MEMO, title)
-        for name, source in (("case_type", "case_type"), ("archive_ref", "archive_ref"), ("case_officer", "officer")):
-            value = self.case_head.fields.get(source)
-            if value:
-                case.add(name, *value)
+        self._add_fields(case, self.case_head)
         self._begin(case, True)
         if labelled or not title:
             return False
@@ -290,81 +392,38 @@ class PaperReader:
 
     # ---- earlier decisions and data ----------------------------------------------------------------------------
 
-    def _earlier_head(self, row: Row) -> dict[int, str] | None:
-        """The columns of a table of earlier decisions, if the row heads one."""
-        columns: dict[int, str] = {}
-        for cell in row.cells:
-            found = self.vocabulary.first_whole("earlier", _EARLIER, cell.string.replace("\n", " "))
-            if found is not None:
-                columns[cell.column] = found[0]
-        if not {"number", "text"} <= set(columns.values()) or len(columns) < 0.6 * len(row.cells):
-            return None
-        for cell in row.cells:
-            self.ledger.mark(cell.text, "label")
+    def _earlier_row(self, row: Row) -> bool:
+        if row.table is not None and row.table is self._earlier.table:
+            number, title, text = self._earlier.cells(row)
+            if text and not number and self.content.decisions and self.content.decisions[-1].kind == "earlier":
+                last = self.content.decisions[-1]
+                last.text = join_texts([last.text, text])
+                self.ledger.claim(text)
+            elif text:
+                self.content.earlier_row(number, title, text)
+            return True
+        if not self._earlier.head(row):
+            return False
         self.content.close()
-        return columns
+        return True
 
-    def _earlier_row(self, row: Row, columns: dict[int, str]) -> None:
-        cells = {columns.get(cell.column, "title"): cell for cell in row.cells}
-        number, title, text = (cells[role].text if role in cells else EMPTY for role in _EARLIER)
-        if not text:
-            return
-        if not number and self.content.decisions and self.content.decisions[-1].kind == "earlier":
-            last = self.content.decisions[-1]
-            last.text = join_texts([last.text, text])
-            self.ledger.claim(text)
-            return
-        self.content.earlier_row(number, title, text)
-
-    def _data_tables(self) -> dict[int, int]:
-        """Tables of data, by identity, with the position of their first row."""
-        found: dict[int, int] = {}
-        seen: set[int] = set()
-        for position, row in enumerate(self.span.rows):
-            table = row.table
-            if table is None or id(table) in seen:
-                continue
-            seen.add(id(table))
-            if is_data_table(table) and not self._is_marked(table, position):
-                found[id(table)] = position
+    def _titles_of(self, tables: dict[int, int]) -> set[int]:
+        """Positions of paragraphs that are titles of data tables: they belong to no text around them."""
+        rows = self.span.rows
+        found: set[int] = set()
+        for position in tables.values():
+            above = rows[position - 1].paragraph if position else None
+            table = rows[position].table
+            if above is not None and table is not None and title_above(above, table, self.vocabulary, self.styles):
+                found.add(position - 1)
         return found
-
-    def _is_marked(self, table: Table, position: int) -> bool:
-        """Whether a table is one of those that papers mark with words."""
-        probe = Ledger()
-        agenda = AgendaTable(self.vocabulary, probe)
-        attendance = AttendanceReader(self.vocabulary, probe, self.span.kind)
-        head = MeetingHead(self.vocabulary, probe)
-        case_head = CaseHead(self.vocabulary, probe)
-        rows = [r for r in self.span.rows[position : position + 12] if r.table is table]
-        for row in rows[:4]:
-            earlier = {f[0] for c in row.cells if (f := self.vocabulary.first_whole("earlier", _EARLIER, c.string))}
-            if agenda.head(row) or {"number", "text"} <= earlier:
-                return True
-            if attendance.read(row) or case_head.read(row, bare=False):
-                return True
-            if self.span.kind in ("notice", "minutes") and position < 40 and head.read(row):
-                return True
-        begins_case = sum(number_at_start(r.string, self.vocabulary) is not None for r in rows)
-        return begins_case >= 0.4 * len(rows) and begins_case > 0
 
     def _data_table(self, table: Table, position: int) -> None:
         rows = self.span.rows
         above = rows[position - 1].paragraph if position else None
-        below: list[Paragraph] = []
-        for row in rows[position:]:
-            if row.table is table:
-                continue
-            if row.paragraph is None or len(below) >= 6:
-                break
-            below.append(row.paragraph)
-        held = self._words_held_open()
+        held = self.content.words_held_open()
         before = [above] if above is not None and not held & {w.number for w in above.text.words} else []
+        below = paragraphs_below(rows, position, table)
         self.tables.append(
             read_data_table(table, before, below, self.content.case, self.vocabulary, self.ledger, self.styles)
         )
-
-    def _words_held_open(self) -> set[int]:
-        """Words of a text that is open: no table may take them for its title."""
-        current = self.content.open
-        return {w.number for piece in current.pieces for w in piece.words} if current else set()

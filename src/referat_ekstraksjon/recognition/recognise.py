@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from referat_ekstraksjon import __version__
 from referat_ekstraksjon.layout.blocks import Layout
 from referat_ekstraksjon.layout.lines import Line
-from referat_ekstraksjon.layout.text import Text
 from referat_ekstraksjon.models import (
     Attachment,
     Case,
@@ -24,15 +23,16 @@ from referat_ekstraksjon.models import (
     TextSource,
 )
 from referat_ekstraksjon.recognition.cases.book import CaseBook
-from referat_ekstraksjon.recognition.decisions.texts import CaseReader, DecisionDraft
+from referat_ekstraksjon.recognition.decisions.drafts import DecisionDraft
+from referat_ekstraksjon.recognition.decisions.reader import CaseReader
 from referat_ekstraksjon.recognition.families.family import COMMON, Family
 from referat_ekstraksjon.recognition.findings import document_findings, part_findings
+from referat_ekstraksjon.recognition.meetings.book import MeetingBook
 from referat_ekstraksjon.recognition.paper import PaperReader
 from referat_ekstraksjon.recognition.papers import PaperSpan, split_papers
 from referat_ekstraksjon.recognition.passages import passages_of, running_passages
 from referat_ekstraksjon.recognition.rows import rows_of
 from referat_ekstraksjon.recognition.styles import Styles
-from referat_ekstraksjon.recognition.values import full_meeting_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,10 @@ def recognise(layout: Layout, families: Sequence[Family], facts: FileFacts) -> D
     findings = list(facts.findings)
     for number, (part, reader) in enumerate(zip(parts, readers, strict=True)):
         findings += part_findings(part, number, reader.vocabulary)
+        findings += [
+            Finding(part=number, page=doubt.page, severity="warning", code=doubt.code, message=doubt.message)
+            for doubt in reader.content.doubts
+        ]
     findings += document_findings(document)
     findings += [
         Finding(
@@ -126,85 +130,6 @@ def _pages(spans: Sequence[PaperSpan], number: int, page_count: int) -> tuple[in
 
 def _last_page(span: PaperSpan) -> int:
     return max(paragraph.lines[-1].page for row in span.rows for _, paragraph in row.paragraphs())
-
-
-@dataclass(slots=True)
-class MeetingBook:
-    """The meetings of a document, put together from its papers' heads."""
-
-    _meetings: list[dict[str, str | None]] = field(default_factory=list)
-    _sources: list[list[tuple[str, str, Text, int]]] = field(default_factory=list)
-    _of_reader: dict[int, int] = field(default_factory=dict)
-
-    def add(self, reader: PaperReader) -> None:
-        """The meeting a paper is of."""
-        number, date, values = self._values(reader)
-        if number is None and date is None:
-            return
-        body = values.get("body", (None, None))[0]
-        index = self._find(number, date, body)
-        if index is None:
-            self._meetings.append({})
-            self._sources.append([])
-            index = len(self._meetings) - 1
-        meeting = self._meetings[index]
-        self._of_reader[id(reader)] = index
-        facts: dict[str, str | None] = {name: value for name, (value, _) in values.items()}
-        facts["number"], facts["date"] = number, date
-        for name, value in facts.items():
-            if value and not meeting.get(name):
-                meeting[name] = value
-
-    @staticmethod
-    def _values(reader: PaperReader) -> tuple[str | None, str | None, dict[str, tuple[str, Text]]]:
-        if reader.span.kind in ("notice", "minutes", "other"):
-            values = {k: v for k, v in reader.head.fields.items() if k not in ("number", "date")}
-            date = reader.head.value("date")
-            number = _numbered(reader.head.value("number"), date)
-            return number, date, values
-        number = full_meeting_number(reader.case_head.value("meeting_number"))
-        date = reader.case_head.date if number or reader.case_head.value("body") else None
-        body = reader.case_head.fields.get("body")
-        return number, date, {"body": body} if body else {}
-
-    def _find(self, number: str | None, date: str | None, body: str | None) -> int | None:
-        for index, meeting in enumerate(self._meetings):
-            if body and meeting.get("body") and meeting["body"].casefold() != body.casefold():  # type: ignore[union-attr]  # tested before
-                continue
-            if number and meeting.get("number") and number == meeting["number"]:
-                return index
-            if date and meeting.get("date") == date and not (number and meeting.get("number")):
-                return index
-        return None
-
-    def key_of(self, reader: PaperReader) -> str | None:
-        """The key of the meeting a paper is of."""
-        index = self._of_reader.get(id(reader))
-        return None if index is None else self._key(index)
-
-    def _key(self, index: int) -> str:
-        meeting = self._meetings[index]
-        return meeting.get("number") or meeting.get("date") or str(index)
-
-    def records(self) -> tuple[Meeting, ...]:
-        """The meetings, in the order they were met."""
-        return tuple(
-            Meeting(
-                key=self._key(i), body=m.get("body"), organisation=m.get("organisation"), number=m.get("number"),
-                date=m.get("date"), start_time=m.get("start_time"), end_time=m.get("end_time"), place=m.get("place"),
-            )
-            for i, m in enumerate(self._meetings)
-        )  # fmt: skip
-
-    def record_of(self, key: str | None) -> Meeting | None:
-        """The meeting with a key."""
-        return next((m for m in self.records() if m.key == key), None)
-
-
-def _numbered(number: str | None, date: str | None) -> str | None:
-    """A meeting's number with its year; a bare number takes the year of the date."""
-    full = full_meeting_number(number)
-    return full if full is None or "/" in full or number is None else number if date is None else f"{full}/{date[:4]}"
 
 
 def _part(
@@ -270,8 +195,8 @@ def _decision(draft: DecisionDraft, part: int, meeting: str | None, places: dict
         case=draft.case, meeting=meeting if draft.kind != "earlier" else None, kind=draft.kind, text=shown.string,
         source_text=draft.text.source, proposed_by=draft.proposed_by,
         decided_by=draft.decided_by, earlier_number=draft.earlier_number, outcome=draft.outcome,
-        votes_for=draft.votes_for, votes_against=draft.votes_against, votes_blank=draft.votes_blank,
-        unanimous=draft.unanimous,
+        votes_for=draft.votes.in_favour, votes_against=draft.votes.against, votes_blank=draft.votes.blank,
+        unanimous=draft.votes.unanimous,
         points=draft.points,
         basis=(part, places[id(draft.basis)]) if draft.basis is not None else None,
         page=shown.page, boxes=shown.boxes,

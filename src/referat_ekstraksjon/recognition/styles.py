@@ -33,7 +33,8 @@ class Styles:
         if self.is_large(paragraph):
             return True
         short = len(string) <= 140 and string[-1] not in _END_MARKS
-        return short and (paragraph.bold or is_capitals(string))
+        in_capitals = is_capitals(string) and paragraph.size > 0.95 * self.body_size
+        return short and (paragraph.bold or in_capitals)
 
 
 def is_capitals(string: str) -> bool:

@@ -84,7 +84,7 @@ def read_data_table(
     if (
         not title
         and before
-        and _is_title(before[-1], table, vocabulary, styles)
+        and title_above(before[-1], table, vocabulary, styles)
         and ledger.is_free(before[-1].text.words)
     ):
         title = before[-1].text
@@ -137,7 +137,7 @@ def _head_count(rows: Sequence[Sequence[Cell]]) -> int:
     return 1 if rows and (_is_bold(rows[0]) and not all(_is_bold(row) for row in rows[1:])) else 0
 
 
-def _is_title(paragraph: Paragraph, table: Table, vocabulary: Vocabulary, styles: Styles) -> bool:
+def title_above(paragraph: Paragraph, table: Table, vocabulary: Vocabulary, styles: Styles) -> bool:
     """Whether the paragraph above a table is its title: near, short, and bold or with a unit."""
     string = paragraph.text.string
     if table.space_before > _NEAR or len(string) > 160 or paragraph.marker is not None or string.endswith((".", ":")):

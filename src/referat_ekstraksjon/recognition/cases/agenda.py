@@ -2,19 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from referat_ekstraksjon.language.case_numbers import CaseNumber, parse_case_number
 from referat_ekstraksjon.language.dates import find_times
 from referat_ekstraksjon.language.normalise import fold
 from referat_ekstraksjon.layout.blocks import Paragraph, Table
-from referat_ekstraksjon.layout.text import EMPTY, Text, join_texts
+from referat_ekstraksjon.layout.text import EMPTY, Text, boxes_of, join_texts
+from referat_ekstraksjon.models import AgendaItem
 from referat_ekstraksjon.recognition.cases.book import number_at_start
 from referat_ekstraksjon.recognition.families.vocabulary import Vocabulary
 from referat_ekstraksjon.recognition.ledger import Ledger
 from referat_ekstraksjon.recognition.rows import Row, RowCell
 
 _COLUMNS = ("number", "title", "start_time", "case_type", "archive_ref", "other")
+
+
+@dataclass(slots=True)
+class AgendaDraft:
+    """A case on the list, before its meeting has a key."""
+
+    case: str
+    title: Text
+    case_type: str | None
+    start_time: str | None
+    withdrawn: bool
+    words: tuple[Text, ...]
+
+    def record(self, meeting: str | None) -> AgendaItem:
+        """The record, with the meeting it belongs to."""
+        words = tuple(w for text in self.words for w in text.words)
+        return AgendaItem(
+            meeting=meeting, case=self.case, title=self.title.string.replace("\n", " ") or None,
+            case_type=self.case_type, start_time=self.start_time, status="withdrawn" if self.withdrawn else None,
+            page=words[0].page if words else None, boxes=boxes_of(words),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +73,9 @@ class AgendaTable:
             return False
         columns: dict[int, str] = {}
         for cell in row.cells:
-            found = self.vocabulary.first_whole("agenda", _COLUMNS, cell.string.replace("\n", " "))
-            if found is not None:
-                columns[cell.column] = found[0]
+            role = self._role_of(cell.string.replace("\n", " "))
+            if role is not None:
+                columns[cell.column] = role
         roles = set(columns.values())
         if len(columns) < 2 or len(columns) < 0.6 * len(row.cells) or not {"number", "title"} <= roles:
             return False
@@ -60,6 +83,37 @@ class AgendaTable:
         for cell in row.cells:
             self.ledger.mark(cell.text, "label")
         return True
+
+    def _role_of(self, string: str) -> str | None:
+        """What a head makes of its column; of heads run together (`Tittel Lukket`) the first counts."""
+        whole = self.vocabulary.first_whole("agenda", _COLUMNS, string)
+        if whole is not None:
+            return whole[0]
+        first = self.vocabulary.first_at_start("agenda", _COLUMNS, string)
+        if first is None or not self.vocabulary.first_whole("agenda", _COLUMNS, string[first[1].end() :].strip()):
+            return None
+        return first[0]
+
+    def begins_without_head(self, row: Row, rows: Sequence[Row], *, listing: bool) -> bool:
+        """Whether a table without heads lists cases: numbers alone in its first column, titles in its second.
+
+        Args:
+            row: the next row.
+            rows: the rows from there on.
+            listing: whether a list of cases was announced: then numbers that start afresh count too.
+        """
+        if row.table is None or row.table is self.table or len(row.cells) < 2:
+            return False
+        own = [r for r in rows[:40] if r.table is row.table]
+        numbered = [r for r in own if len(r.cells) > 1 and self._is_number(r.cells[0].string, listing)]
+        if row not in numbered or len(numbered) < min(2, len(own)) or len(numbered) < 0.5 * len(own):
+            return False
+        self.columns, self.table = {row.cells[0].column: "number", row.cells[1].column: "title"}, row.table
+        return True
+
+    def _is_number(self, string: str, listing: bool) -> bool:
+        found = number_at_start(string, self.vocabulary, afresh=listing)
+        return found is not None and found[1] >= len(string.rstrip(" .:"))
 
     def belongs(self, row: Row) -> bool:
         """Whether a row is of the table whose head was read (or of what carries it on)."""

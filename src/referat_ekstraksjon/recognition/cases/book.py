@@ -114,6 +114,20 @@ class CaseBook:
         afresh = number.year is None
         return (f"{number.printed}@{meeting}" if afresh and meeting else number.key) in self._cases
 
+    def by_key(self, key: str) -> CaseDraft | None:
+        """The case with a key."""
+        return self._cases.get(key)
+
+    def number_titled(self, folded: str) -> CaseNumber | None:
+        """The number of the one case known under a (folded) title; None if there are several or none."""
+        found = {c.key: c.number for c in self._cases.values() if any(fold(t) == folded for t in c.known_titles())}
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def has_title(self, number: CaseNumber, meeting: str | None, folded: str) -> bool:
+        """Whether a number is known under a title that begins as this (folded) one does."""
+        titles = self.case(number, meeting).known_titles() if self.knows(number, meeting) else []
+        return any(folded[:40] == fold(title)[:40] for title in titles)
+
     def records(self) -> tuple[Case, ...]:
         """The cases, in the order they were met."""
         return tuple(

@@ -1,4 +1,4 @@
-"""The heads of papers: what a notice or minutes say of their meeting, and a memo of its case."""
+"""The head of a case: what it is numbered and called, who handled it, where it is archived."""
 
 from __future__ import annotations
 
@@ -10,121 +10,15 @@ from referat_ekstraksjon.layout.blocks import Table
 from referat_ekstraksjon.layout.text import EMPTY, Text, join_texts
 from referat_ekstraksjon.recognition.cases.book import number_at_start
 from referat_ekstraksjon.recognition.families.vocabulary import Vocabulary
-from referat_ekstraksjon.recognition.labels import Label, label_in
+from referat_ekstraksjon.recognition.labels import label_in, value_beside
 from referat_ekstraksjon.recognition.ledger import Ledger
 from referat_ekstraksjon.recognition.rows import Row
-from referat_ekstraksjon.recognition.values import body_name, full_meeting_number, meeting_number, when
+from referat_ekstraksjon.recognition.values import body_name, full_meeting_number, meeting_number
 
-_MEETING = ("body", "organisation", "number", "date", "time", "place", "other")
 _CASE = ("number", "title", "to", "date", "case_type", "from", "officer", "archive_ref", "body", "other")
 
 Value = tuple[str, Text]
 """A value and the words it was read from."""
-
-
-def _value_beside(row: Row, label: Label) -> Text:
-    """What stands beside a label: on its line, in the cells to its right, or below it in its cell."""
-    pieces = [label.rest] if label.rest else []
-    own = {w.number for w in label.label.words}
-    pieces += [p.text for p in row.cells[0].paragraphs[1:] if not own & {w.number for w in p.text.words}]
-    pieces += [cell.text for cell in row.cells[1:]]
-    return join_texts(pieces, " ")
-
-
-@dataclass(slots=True)
-class MeetingHead:
-    """The fields of a meeting's head as its rows come."""
-
-    vocabulary: Vocabulary
-    ledger: Ledger
-    fields: dict[str, Value] = field(default_factory=dict)
-
-    def read(self, row: Row) -> bool:
-        """Whether the row was a labelled field of the head (or several)."""
-        cells_read = [self._pair(row, index) for index in range(0, len(row.cells), 2)] if len(row.cells) > 3 else []
-        if any(cells_read):
-            return True
-        label = label_in(row.cells[0].first.text, self.vocabulary, "head", _MEETING, bare=True)
-        if label is None and len(row.cells) > 1:
-            label = label_in(row.cells[0].text, self.vocabulary, "head", _MEETING)
-        if label is None:
-            return self._sentence(row)
-        value = _value_beside(row, label)
-        firm = label.colon or len(row.cells) > 1 or not label.rest
-        return self._take(label, value, firm)
-
-    def _pair(self, row: Row, index: int) -> bool:
-        """Label and value in neighbouring cells (`Dato | … | Tid | …`)."""
-        if index + 1 >= len(row.cells):
-            return False
-        label = label_in(row.cells[index].text, self.vocabulary, "head", _MEETING)
-        return label is not None and not label.rest and self._take(label, row.cells[index + 1].text, True)
-
-    def _take(self, label: Label, value: Text, firm: bool) -> bool:
-        string = value.string.replace("\n", " ").strip()
-        if not string:
-            if firm and (label.colon or label.rest is EMPTY):
-                self.ledger.mark(label.label, "head")
-                return label.colon
-            return False
-        found = self._values(label.role, string, firm)
-        if found is None:
-            return False
-        self.ledger.mark(label.label, "head")
-        self.ledger.mark(value, "head")
-        for name, text in found.items():
-            self.fields.setdefault(name, (text, value))
-        return True
-
-    def _values(self, role: str, string: str, firm: bool) -> dict[str, str] | None:
-        """What a label's value gives, by field; None where it is not such a value."""
-        if role in ("date", "time"):
-            at = when(string)
-            pairs = {"date": at.date, "start_time": at.start_time, "end_time": at.end_time}
-            if role == "time" and at.date and not at.start_time:
-                pairs = {"date": at.date}
-            kept = {name: value for name, value in pairs.items() if value}
-            return kept or ({} if firm and role == "time" else None)
-        if role == "number":
-            number = meeting_number(string)
-            return {"number": number} if number else None
-        if not firm:
-            return None
-        if role == "other":
-            return {}
-        if role in ("body", "organisation"):
-            name = body_name(string)
-            return {role: name} if name else None
-        return {role: string.strip(" .,")}
-
-    def _sentence(self, row: Row) -> bool:
-        """A sentence that says when and where (`… holder møte torsdag 29.10.2009 kl. 10.00 på …`)."""
-        paragraph = row.paragraph
-        if paragraph is None:
-            return False
-        match = self.vocabulary["head.sentences"].at_start(paragraph.text.string)
-        if match is None:
-            return False
-        at = when(paragraph.text.string)
-        groups = match.groupdict()
-        values = {"date": at.date, "start_time": at.start_time, "end_time": at.end_time, "place": groups.get("place")}
-        values["body"] = body_name(groups["body"]) if groups.get("body") else None
-        if not at.date:
-            return False
-        self.ledger.mark(paragraph.text, "head")
-        for name, value in values.items():
-            if value:
-                self.fields.setdefault(name, (value.strip(" .,"), paragraph.text))
-        return True
-
-    def set(self, name: str, value: str | None, text: Text) -> None:
-        """A field from elsewhere (the paper's title); what a label says counts more."""
-        if value:
-            self.fields.setdefault(name, (value, text))
-
-    def value(self, name: str) -> str | None:
-        found = self.fields.get(name)
-        return found[0] if found else None
 
 
 @dataclass(slots=True)
@@ -139,6 +33,27 @@ class CaseHead:
     table: Table | None = None
     last: str | None = None
     count: int = 0
+
+    def begins(self, row: Row, *, within_case: bool) -> bool:
+        """Whether a row within minutes is the first of a case's own head.
+
+        Args:
+            row: the next row.
+            within_case: whether a case is being treated: then its officer or archive number may stand alone.
+        """
+        roles = [
+            found[0]
+            for cell in row.cells
+            if (found := self.vocabulary.first_whole("case", _CASE, cell.string.replace("\n", " ")))
+        ]
+        if len(roles) == len(row.cells) > 1 and row.table is not None:
+            return "number" in roles or (within_case and bool({"officer", "archive_ref"} & set(roles)))
+        label = label_in(row.cells[0].text, self.vocabulary, "case", _CASE)
+        if label is None or not (label.colon or len(row.cells) > 1):
+            return False
+        if label.role == "number":
+            return number_at_start(value_beside(row, label).string, self.vocabulary) is not None
+        return within_case and label.role in ("officer", "archive_ref")
 
     def read(self, row: Row, *, bare: bool) -> bool:
         """Whether the row belongs to a case's head.
@@ -156,7 +71,7 @@ class CaseHead:
             return False
         if not (bare or label.colon or len(row.cells) > 1):
             return False
-        value = _value_beside(row, label)
+        value = value_beside(row, label)
         return self._take(label.role, label.label, value)
 
     def _heads(self, row: Row) -> bool:

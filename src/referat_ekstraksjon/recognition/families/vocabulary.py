@@ -13,19 +13,38 @@ _AFTER_WHOLE = r"[\s.:;,*]*$"
 
 
 class PhraseSet:
-    """Phrases of one kind. Matches are of whole words; the longest wins."""
+    """Phrases of one kind. Matches are of whole words; the longest wins. Patterns are compiled when first needed."""
 
     def __init__(self, words: Words) -> None:
-        sources = [(phrase, phrase_pattern(phrase)) for phrase in dict.fromkeys(words.phrases())]
-        self.phrases = tuple(phrase for phrase, _ in sources)
-        self._start = [re.compile(s + r"(?!\w)", re.IGNORECASE) for _, s in sources]
-        self._whole = [re.compile(s + _AFTER_WHOLE, re.IGNORECASE) for _, s in sources]
-        self._inside = [re.compile(r"(?<!\w)" + s + r"(?!\w)", re.IGNORECASE) for _, s in sources]
-        joined = "|".join(re.sub(r"\(\?P<\w+>", "(?:", s) for _, s in sources)
-        self._any = re.compile(rf"(?:{joined})", re.IGNORECASE) if sources else None
+        self._sources = [(phrase, phrase_pattern(phrase)) for phrase in dict.fromkeys(words.phrases())]
+        self.phrases = tuple(phrase for phrase, _ in self._sources)
+
+    def _compiled(self, before: str, after: str) -> list[re.Pattern[str]]:
+        return [re.compile(before + s + after, re.IGNORECASE) for _, s in self._sources]
+
+    @functools.cached_property
+    def _any(self) -> re.Pattern[str] | None:
+        joined = "|".join(re.sub(r"\(\?P<\w+>", "(?:", s) for _, s in self._sources)
+        return re.compile(rf"(?:{joined})", re.IGNORECASE) if self._sources else None
+
+    @functools.cached_property
+    def _start(self) -> list[re.Pattern[str]]:
+        return self._compiled("", r"(?!\w)")
+
+    @functools.cached_property
+    def _whole(self) -> list[re.Pattern[str]]:
+        return self._compiled("", _AFTER_WHOLE)
+
+    @functools.cached_property
+    def _led(self) -> list[re.Pattern[str]]:
+        return self._compiled("", r"(?=\s*(?:\([^()]{0,120}\)\s*)?:)")
+
+    @functools.cached_property
+    def _inside(self) -> list[re.Pattern[str]]:
+        return self._compiled(r"(?<!\w)", r"(?!\w)")
 
     def __bool__(self) -> bool:
-        return self._any is not None
+        return bool(self._sources)
 
     def at_start(self, text: str) -> re.Match[str] | None:
         """The longest phrase a text begins with."""
@@ -38,6 +57,16 @@ class PhraseSet:
         if self._any is None or not self._any.match(text):
             return None
         return _longest(m for pattern in self._whole if (m := pattern.match(text)))
+
+    def before_colon(self, text: str) -> re.Match[str] | None:
+        """A phrase that a text begins with and that leads up to a colon."""
+        if self._any is None or ":" not in text or not self._any.match(text):
+            return None
+        return max(
+            (m for pattern in self._led if (m := pattern.match(text))),
+            key=lambda m: (m.end(), -sum(len(v or "") for v in m.groups())),
+            default=None,
+        )
 
     def anywhere(self, text: str) -> re.Match[str] | None:
         """The first phrase found in a text."""
@@ -82,6 +111,18 @@ class Vocabulary:
         """The field with the longest phrase that is the whole of a text."""
         found = [(f, m) for f in fields if (m := self[f"{section}.{f}"].whole(text))]
         return max(found, key=lambda fm: fm[1].end(), default=None)
+
+    def first_before_colon(
+        self, section: str, fields: tuple[str, ...], text: str
+    ) -> tuple[str, re.Match[str]] | None:
+        """The field with the longest phrase that a text begins with and that leads up to a colon.
+
+        A remark in parentheses may stand before the colon.
+        """
+        if ":" not in text:
+            return None
+        found = [(f, m) for f in fields if (m := self[f"{section}.{f}"].before_colon(text))]
+        return max(found, key=lambda fm: (fm[1].end(), -sum(len(v or "") for v in fm[1].groups())), default=None)
 
     def first_at_start(self, section: str, fields: tuple[str, ...], text: str) -> tuple[str, re.Match[str]] | None:
         """The field with the longest phrase that a text begins with."""

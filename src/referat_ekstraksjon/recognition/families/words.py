@@ -81,7 +81,16 @@ class HeadWords(Section):
     time: Phrases = _NONE
     place: Phrases = _NONE
     other: Phrases = _NONE
+    bodies: Phrases = _NONE
+    """Names of bodies as they stand in a line of their own near the title."""
+    organisations: Phrases = _NONE
+    """Names of those whose bodies they are, in a line of their own."""
+    joints: Phrases = _NONE
+    """Words between a body's name and its organisation's (`Årsmøte i Sameiet …`)."""
     sentences: Phrases = _NONE
+    """Beginnings of sentences that say when and where the meeting is held."""
+    place_after: Phrases = _NONE
+    """How such a sentence names the place at its end."""
     ends: Phrases = _NONE
     """Sentences that say when a meeting ended."""
 
@@ -166,8 +175,16 @@ class SectionWords(Section):
     """A single attachment with its label: `Vedlegg {label}`."""
     movers: Phrases = _NONE
     """Sentences by which someone puts a proposal forward; its text follows."""
+    moved: Phrases = _NONE
+    """Labels over a proposal put forward besides the one that the case was laid before the body with."""
     proposer: Phrases = _NONE
     """Labels over the name of who puts the next proposal forward."""
+    voted_on: Phrases = _NONE
+    """Labels after which stands, on the same line, what is voted on."""
+    proposed_in: Phrases = _NONE
+    """Lines that say which body made the proposal below, and when (`Formannskapet 18.03.2026`)."""
+    talk: Phrases = _NONE
+    """How paragraphs begin that report talk: where text stands unlabelled above an outcome, it ends there."""
     other: Phrases = _NONE
     closing: Phrases = _NONE
 
@@ -183,29 +200,49 @@ class EarlierWords(Section):
 
 
 class OutcomeWords(Section):
-    """Sentences that say what became of a proposal or case."""
+    """What became of a proposal or case: what a sentence may speak of, and what it may say of that."""
 
+    official: Phrases = _NONE
+    """Words for the proposal that a case was laid before the body with (`innstillingen`)."""
+    moved: Phrases = _NONE
+    """Words for one that was put forward besides (`tilleggsforslaget`)."""
+    any: Phrases = _NONE
+    """Words for either (`forslaget`, `forslag 2`)."""
+    part: Phrases = _NONE
+    """Words for a part of one (`punkt 3`)."""
+    case: Phrases = _NONE
+    """Words for the case itself (`saken`)."""
+    from_whom: Phrases = _NONE
+    """What may follow such a word: whose proposal it is."""
     carried: Phrases = _NONE
     rejected: Phrases = _NONE
     withdrawn: Phrases = _NONE
     postponed: Phrases = _NONE
+    negations: Phrases = _NONE
+    unsettled: Phrases = _NONE
+    """Words before `vedtatt` that show that nothing is settled yet (`bør`, `hvis`)."""
+    amended: Phrases = _NONE
+    """Words that show that a proposal was carried with changes."""
+    fillers: Phrases = _NONE
+    """Words that may stand in a sentence that says no more than that something was carried."""
     as_proposed: Phrases = _NONE
     """A decision that only points to the proposal."""
-    sentences: Phrases = _NONE
-    """Whole sentences with their subject that are decisions."""
-    amended: Phrases = _NONE
+    decided: Phrases = _NONE
+    """Verbs by which a whole sentence is itself a decision (`Innkallingen ble godkjent`)."""
 
 
 class VoteWords(Section):
     """How votes are told."""
 
-    counted_for: Phrases = _NONE
-    counted_against: Phrases = _NONE
-    counted_blank: Phrases = _NONE
-    for_and_against: Phrases = _NONE
-    alternative: Phrases = _NONE
+    counts: Phrases = _NONE
+    """Numbers of votes: `{for}`, `{against}`, `{blank}`."""
     unanimous: Phrases = _NONE
     casting: Phrases = _NONE
+    manner: Phrases = _NONE
+    opened: Phrases = _NONE
+    """Sentences that say what is voted on next."""
+    alternative: Phrases = _NONE
+    """Words that set proposals against each other: where one is carried the others fall."""
 
 
 class StatementWords(Section):

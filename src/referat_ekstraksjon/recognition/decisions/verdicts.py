@@ -1,0 +1,235 @@
+"""What a sentence says became of a proposal, and how many voted."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from referat_ekstraksjon.language.names import owner_before
+from referat_ekstraksjon.language.numbers import parse_count
+from referat_ekstraksjon.recognition.decisions.drafts import NO_VOTES, Votes
+from referat_ekstraksjon.recognition.families.vocabulary import PhraseSet, Vocabulary
+
+SubjectKind = Literal["official", "moved", "any", "part", "case"]
+Verdict = Literal["adopted", "rejected", "withdrawn", "postponed"]
+
+_SUBJECTS: tuple[SubjectKind, ...] = ("official", "moved", "any", "part", "case")
+_LONGEST = 420
+"""Characters of a sentence that are looked at: the names of those who voted follow."""
+_FAR = 110
+"""How far into a sentence what it speaks of may stand."""
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+class Subject(NamedTuple):
+    """What a sentence speaks of."""
+
+    kind: SubjectKind
+    word: str
+    number: str | None
+    owner: str | None
+
+
+@dataclass(slots=True)
+class Saying:
+    """What a sentence says of one thing; `subject` is None where it does not name it."""
+
+    subject: Subject | None
+    verdict: Verdict | None = None
+    votes: Votes = NO_VOTES
+    amended: bool = False
+
+
+@dataclass(slots=True)
+class Reading:
+    """All that one sentence says of proposals.
+
+    Attributes:
+        bare: whether the sentence says nothing else.
+        alternative: whether it sets proposals against each other.
+        names: where the names of those who voted begin, if they follow.
+        decided: whether the sentence is itself a decision, with a subject of its own.
+    """
+
+    sayings: list[Saying] = field(default_factory=list)
+    bare: bool = False
+    alternative: bool = False
+    names: int | None = None
+    decided: bool = False
+
+    @property
+    def tells(self) -> bool:
+        """Whether the sentence says what became of a proposal, or how many voted."""
+        return any(s.verdict or s.votes for s in self.sayings)
+
+    @property
+    def settles(self) -> bool:
+        """Whether it says what became of one."""
+        return any(s.verdict for s in self.sayings)
+
+
+class _Event(NamedTuple):
+    start: int
+    end: int
+    what: str
+    match: re.Match[str]
+
+
+def read_sentence(sentence: str, vocabulary: Vocabulary) -> Reading:
+    """What a sentence says of proposals; an empty reading where it says nothing."""
+    named = _names_after_count(sentence, vocabulary)
+    string = sentence[: named if named is not None else _LONGEST]
+    reading = Reading(names=named)
+    events = _events(string, vocabulary)
+    unsettled = vocabulary["outcome.unsettled"].anywhere(string)
+    hedge = unsettled.start() if unsettled else len(string)
+    reading.alternative = bool(vocabulary["vote.alternative"].anywhere(string))
+    current: Saying | None = None
+    before = events[0] if events else None
+    amended = bool(vocabulary["outcome.amended"].anywhere(string))
+    for event in events:
+        if event.what in _SUBJECTS:
+            if event.start > _FAR and not reading.sayings:
+                continue
+            subject = _subject(event, string, vocabulary)
+            if current is not None and _is_part_of(current, event, before):
+                continue
+            before = event
+            if current is not None and current.subject is None and event.start - events[0].start < _FAR:
+                current.subject = subject
+            elif current is None or current.subject is None or not _same(current.subject, subject):
+                if current is not None and current.verdict is None and not current.votes:
+                    reading.sayings.remove(current)
+                current = Saying(subject)
+                reading.sayings.append(current)
+            continue
+        if current is None:
+            current = Saying(None)
+            reading.sayings.append(current)
+        if event.what == "count":
+            current = _counted(event, current, reading, vocabulary)
+        elif event.what == "unanimous":
+            current.votes = current.votes.with_more(Votes(unanimous=True))
+        elif event.start < hedge:
+            verdict = _verdict(event, string, vocabulary)
+            if verdict is not None and current.verdict is None:
+                current.verdict = verdict
+    for saying in reading.sayings:
+        saying.amended = amended
+    reading.sayings = [s for s in reading.sayings if s.verdict or s.votes or (s.subject and s.subject.kind != "case")]
+    reading.bare = _is_bare(string, events, vocabulary)
+    _only_what_counts(reading, string, vocabulary, hedge)
+    return reading
+
+
+def _names_after_count(sentence: str, vocabulary: Vocabulary) -> int | None:
+    """Where the names of those who voted begin: after a count and a colon."""
+    match = vocabulary["vote.counts"].at_start(sentence)
+    if match is None:
+        return None
+    colon = re.compile(r"\s*[:–-]\s*(?=[A-ZÆØÅ])").match(sentence, match.end())
+    return colon.end() if colon else None
+
+
+def _events(string: str, vocabulary: Vocabulary) -> list[_Event]:
+    """Where the sentence speaks of proposals, verdicts and counts, in order; none overlap."""
+    found = [
+        _Event(m.start(), m.end(), what, m)
+        for what, key in (
+            *((kind, f"outcome.{kind}") for kind in _SUBJECTS),
+            ("count", "vote.counts"),
+            ("unanimous", "vote.unanimous"),
+            ("adopted", "outcome.carried"),
+            ("rejected", "outcome.rejected"),
+            ("withdrawn", "outcome.withdrawn"),
+            ("postponed", "outcome.postponed"),
+        )
+        for m in vocabulary[key].all_inside(string)
+    ]
+    kept: list[_Event] = []
+    for event in sorted(found, key=lambda e: e.start - e.end):
+        if not any(k.start < event.end and event.start < k.end for k in kept):
+            kept.append(event)
+    return sorted(kept, key=lambda e: e.start)
+
+
+def _subject(event: _Event, string: str, vocabulary: Vocabulary) -> Subject:
+    owner = owner_before(string[: event.start])
+    after = vocabulary["outcome.from_whom"].at_start(string[event.end :].lstrip())
+    if after is not None and after.groupdict().get("who"):
+        owner = after["who"]
+    number = event.match.groupdict().get("n")
+    return Subject(event.what, event.match.group(0).casefold(), number, owner)  # type: ignore[arg-type]  # one of _SUBJECTS
+
+
+def _is_part_of(current: Saying, event: _Event, before: _Event | None) -> bool:
+    """Whether a word for a proposal only says what the part spoken of is a part of (`punkt 1 i innstillingen`)."""
+    near = before is not None and event.start - before.end < 16
+    return near and current.subject is not None and current.subject.kind == "part" and current.verdict is None
+
+
+def _same(a: Subject, b: Subject) -> bool:
+    return a.kind == b.kind and a.number == b.number and (a.owner == b.owner or b.owner is None) and a.word == b.word
+
+
+def _counted(event: _Event, current: Saying, reading: Reading, vocabulary: Vocabulary) -> Saying:
+    """A count of votes, for what it names itself (`For forslag 2 stemte 10`) or what was spoken of last."""
+    groups = event.match.groupdict()
+    votes = Votes(
+        parse_count(groups.get("for") or ""), parse_count(groups.get("against") or ""),
+        parse_count(groups.get("blank") or ""),
+    )  # fmt: skip
+    named = groups.get("subject")
+    if named:
+        inside = [e for e in _events(named, vocabulary) if e.what in _SUBJECTS]
+        subject = _subject(inside[0], named, vocabulary) if inside else None
+        if current.subject is None and current.verdict is None:
+            current.subject = subject
+        elif subject is not None:
+            current = Saying(subject)
+            reading.sayings.append(current)
+    current.votes = current.votes.with_more(votes)
+    return current
+
+
+def _verdict(event: _Event, string: str, vocabulary: Vocabulary) -> Verdict | None:
+    """The verdict a word gives, turned round by a negation before it."""
+    before = string[max(0, event.start - 28) : event.start]
+    negated = bool(vocabulary["outcome.negations"].anywhere(before))
+    if not negated:
+        return event.what  # type: ignore[return-value]  # one of Verdict
+    return "rejected" if event.what == "adopted" else None
+
+
+def _is_bare(string: str, events: list[_Event], vocabulary: Vocabulary) -> bool:
+    """Whether nothing is left of the sentence without what it says of votes and proposals."""
+    rest = list(string)
+    spans = [(e.start, e.end) for e in events]
+    for key in ("vote.manner", "vote.casting", "outcome.amended", "outcome.negations", "outcome.from_whom"):
+        spans += [m.span() for m in vocabulary[key].all_inside(string)]
+    for start, end in spans:
+        rest[start:end] = " " * (end - start)
+    words = _WORD.findall(re.sub(r"\([^()]*\)", " ", "".join(rest)))
+    fillers: PhraseSet = vocabulary["outcome.fillers"]
+    return all(len(word) == 1 or fillers.whole(word) for word in words)
+
+
+def _only_what_counts(reading: Reading, string: str, vocabulary: Vocabulary, hedge: int) -> None:
+    """Drops verdicts that are not about proposals: `Budsjettet ble vedtatt` is a decision in its own words."""
+    for saying in reading.sayings:
+        about_case = saying.subject is None or saying.subject.kind == "case"
+        if about_case and saying.verdict in ("adopted", "rejected") and not reading.bare:
+            saying.verdict = None
+        if saying.subject is None and saying.verdict == "withdrawn" and not reading.bare:
+            saying.verdict = None
+        if saying.subject is not None and saying.subject.kind == "case" and not saying.verdict and not reading.bare:
+            saying.votes = NO_VOTES
+    decided = vocabulary["outcome.decided"].anywhere(string)
+    reading.decided = bool(
+        decided
+        and not reading.bare
+        and decided.start() < hedge
+        and not any(s.verdict for s in reading.sayings)
+        and not vocabulary["outcome.negations"].anywhere(string[: decided.start()])
+    )
