@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -28,6 +29,30 @@ from referat_ekstraksjon.language.dates import find_dates, find_times, impossibl
         ("kl. 10.00 – 15.00", []),
         ("versjon 1.0.2023.1", []),
         ("13. mai", []),
+        ("5. og 6. november 2024", ["2024-11-05"]),
+        ("5 og 6. november 2024", ["2024-11-05"]),
+        ("5.–6. november 2024", ["2024-11-05"]),
+        ("5. - 6. november 2024", ["2024-11-05"]),
+        ("5-6. november 2024", ["2024-11-05"]),
+        ("5., 6. og 7. november 2024", ["2024-11-05"]),
+        ("onsdag 5. og torsdag 6. november 2024", ["2024-11-05"]),
+        ("30. november og 1. desember 2024", ["2024-11-30"]),
+        ("30. desember – 1. januar 2025", ["2024-12-30"]),
+        ("30. desember 2024 – 1. januar 2025", ["2024-12-30", "2025-01-01"]),
+        ("5.-6.11.2024", ["2024-11-05"]),
+        ("30.11. - 01.12.2024", ["2024-11-30"]),
+        ("7. og 6. november 2024", ["2024-11-06"]),
+        ("sak 55 og 6. november 2024", ["2024-11-06"]),
+        ("1. mai 2023 og 6. november 2024", ["2023-05-01", "2024-11-06"]),
+        ("kl. 10.00 - 12.11.2024", ["2024-11-12"]),
+        ("30. februar 2024", []),
+        ("6. november 1799", []),
+        ("6. november 2200", []),
+        ("6. november 20244", []),
+        ("den 3die juli 1898", ["1898-07-03"]),
+        ("den 3dje juli 1898", ["1898-07-03"]),
+        ("2den og 3die juli 1898", ["1898-07-02"]),
+        ("1ste mai 1901", ["1901-05-01"]),
         ("", []),
     ],
 )
@@ -68,7 +93,31 @@ def test_find_times(text: str, expected: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("31.02.2023", ["31.02.2023"]), ("28.02.2023", []), ("45.13.2023", ["45.13.2023"]), ("1.1.1700", [])],
+    [
+        ("31.02.2023", ["31.02.2023"]),
+        ("28.02.2023", []),
+        ("45.13.2023", ["45.13.2023"]),
+        ("1.1.1700", []),
+        ("30. februar 2024", ["30. februar 2024"]),
+        ("29. og 30. februar 2024", ["30. februar 2024"]),
+        ("29. februar 2024 og 2023-13-01", ["2023-13-01"]),
+        ("31. juni 1799", []),
+        ("29. februar 2024", []),
+    ],
 )
 def test_impossible_dates(text: str, expected: list[str]) -> None:
     assert impossible_dates(text) == expected
+
+
+def test_days_named_together_are_one_find_with_its_place() -> None:
+    text = "Møtet 5. og 6. november 2024 i Lillevik"
+    (date,) = find_dates(text)
+    assert text[date.start : date.stop] == "5. og 6. november 2024"
+    (date,) = find_dates("Sak 8 og 6. november 2024")
+    assert date.start == 9
+
+
+@given(st.text(alphabet="0123456789.-/ og,mai–novembertil"))
+def test_finds_are_in_order_and_apart(text: str) -> None:
+    found = find_dates(text)
+    assert all(a.stop <= b.start for a, b in pairwise(found))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from referat_ekstraksjon.language.bodies import body_key
 from referat_ekstraksjon.language.legibility import LEAST_PLAUSIBLE, MOST_RARE, is_legible, plausible_share, rare_share
 from referat_ekstraksjon.language.speech import speaker_before
-from referat_ekstraksjon.language.wording import same_wording, similarity, word_diff
+from referat_ekstraksjon.language.wording import same_matter, same_wording, similarity, word_diff
 from tests.conftest import SAMPLE_NAMES, sample
 
 _TEXTS = st.lists(st.sampled_from("rådet tar saken sakene til orientering og ber om mer".split()), max_size=20).map(
@@ -87,3 +87,21 @@ def test_pages_are_told_from_shifted_glyphs(name: str) -> None:
         shifted = [_shifted(w) for w in words]
         assert plausible_share(shifted) < LEAST_PLAUSIBLE or rare_share(shifted) > MOST_RARE
         assert not is_legible(shifted)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("Reguleringsplan for Nesveien", "Reguleringsplan for Nesveien", True),
+        ("GODKJENNING AV PROTOKOLL", "Godkjenning av protokoll fra 17. juni", True),
+        ("Budsjett", "Budsjettet for 2025", True),
+        ("Detaljregulering av Nesvegen", "Detaljregulering for Nesveien – sluttbehandling", True),
+        ("Ny skole på Vik", "Skolebygg", True),
+        ("Årsregnskap 2021", "Styrets arbeid", False),
+        ("Reguleringsplan for Nesveien", "Valg av revisor", False),
+        ("Nr 3", "Valg av revisor", True),  # nothing that tells
+        ("", "Valg av revisor", True),
+    ],
+)
+def test_whether_two_titles_are_of_one_matter(one: str, other: str, *, expected: bool) -> None:
+    assert same_matter(one, other) is same_matter(other, one) is expected

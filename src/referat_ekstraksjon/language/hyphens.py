@@ -14,7 +14,7 @@ Joining = Literal["keep", "drop", "hang"]
 """keep: `e-` + `helse` = `e-helse`; drop: `utvik-` + `ling` = `utvikling`; hang: `drifts-` + `og` = `drifts- og`."""
 
 _HANGING = frozenset("og eller samt og/eller".split())
-_LAST_PIECE = re.compile(r"([^\W_]+)-$")
+_LAST_PIECE = re.compile(r"(?<![^\W_])([^\W_]+)-$")
 _FIRST_PIECE = re.compile(r"^[^\W_]+")
 _VOWELS = frozenset("aeiouyæøåéèêóòôäöü")
 

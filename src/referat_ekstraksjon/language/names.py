@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-_LETTER = "A-ZÆØÅÄÖÜÉÈÁÓÍŠŽČĐŊŦ"
-_NAME_START = re.compile(rf"^[{_LETTER}]")
-_PARTICLES = frozenset("av von van de der den di da dos le la el af ten ter und y og".split())
+from referat_ekstraksjon.language.letters import APOSTROPHES, begins_with_capital
+
+_PARTICLES = frozenset("av von van de der den di da dos du del dal le la el al af bin ibn ten ter t und y og".split())
 _NOT_A_NAME = re.compile(r"[\d:;!?@/]|https?|\.\.\.|…{1,}|_{2,}")
 
 
@@ -19,9 +19,24 @@ def looks_like_name(text: str) -> bool:
     words = text.split()
     if not 2 <= len(words) <= 7 or _NOT_A_NAME.search(text) or len(text) > 70 or "," in text:
         return False
-    capitals = [w for w in words if _NAME_START.match(w)]
-    lower = [w for w in words if not _NAME_START.match(w)]
-    return len(capitals) >= 2 and all(w.casefold() in _PARTICLES for w in lower) and bool(_NAME_START.match(words[-1]))
+    lower = [w for w in words if not begins_with_capital(w)]
+    capitals = len(words) - len(lower)
+    particles = all(w.casefold().lstrip(APOSTROPHES) in _PARTICLES for w in lower)
+    return capitals >= 2 and particles and begins_with_capital(words[-1])
+
+
+def first_name(text: str) -> str | None:
+    """The name that a text begins with; the longest where several words could be.
+
+    >>> first_name("Jens Lidtveit møtte frå kl. 19")
+    'Jens Lidtveit'
+    """
+    words = text.strip(" :,").split()[:6]
+    for count in range(len(words), 1, -1):
+        name = " ".join(words[:count]).strip(" ,.")
+        if looks_like_name(name):
+            return name
+    return None
 
 
 _PARENTHESIS = re.compile(
@@ -42,7 +57,7 @@ def split_parenthesis(text: str) -> tuple[str, str | None, str]:
 
 
 _POSSESSIVES = frozenset(("sitt", "sin", "si", "sine"))
-_GENITIVE = re.compile(r"(?:['’]s|s['’]|['’]|s)$")
+_GENITIVE = re.compile(r"(?:['’]s|s['’]|['’]|s)$", re.IGNORECASE)
 
 
 def owner_of(genitive: str) -> str:
@@ -70,7 +85,12 @@ def owner_before(text: str) -> str | None:
     if last in _POSSESSIVES and len(words) > 1:
         nearest = [w for w in (*words[-2:-1], *words[-3:-2]) if w[:1].isupper() or w.endswith(_DEFINITE)]
         return nearest[0] if nearest else None
-    if (len(last) > 3 or words[-1][:-1].isupper()) and last.endswith("s") and not last.endswith("ss") and last not in _NOT_GENITIVES:
+    if (
+        (len(last) > 3 or words[-1][:-1].isupper())
+        and last.endswith("s")
+        and not last.endswith("ss")
+        and last not in _NOT_GENITIVES
+    ):
         return owner_of(words[-1])
     return None
 

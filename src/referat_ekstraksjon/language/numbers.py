@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 
+_LONGEST = 80  # characters: no cell that prints one number is longer
 _NUMBER = re.compile(
-    r"^(?P<open>\()?\s*(?P<sign>[-–−+])?\s*(?:kr\.?|NOK|kroner)?\s*(?P<sign2>[-–−])?\s*"
+    r"^(?P<open>\()?\s{0,9}(?P<sign>[-–−+])?\s{0,9}(?:kr\.?|NOK|kroner)?\s{0,9}(?P<sign2>[-–−])?\s{0,9}"
     r"(?P<whole>\d{1,3}(?:[ .'\u2009]\d{3})+|\d+)(?P<fraction>,\d+|\.\d{1,2}(?!\d))?"
-    r"\s*(?:,-|,–|,—|%|prosent|kr\.?|kroner)?\s*(?P<close>\))?\s*(?P<mark>\*{1,3}|[¹²³⁴⁵⁶⁷⁸⁹]|\d\))?$",
+    r"\s{0,9}(?:,-|,–|,—|%|prosent|kr\.?|kroner)?\s{0,9}(?P<close>\))?\s{0,9}(?P<mark>\*{1,3}|[¹²³⁴⁵⁶⁷⁸⁹]|\d\))?$",
     re.IGNORECASE,
 )
+
+LENGTHS = frozenset(("mm", "cm", "dm", "m", "km"))
+"""Units of length: a raised 2 or 3 after one makes it an area or a volume."""
 
 
 def parse_number(text: str) -> float | None:
@@ -22,7 +26,8 @@ def parse_number(text: str) -> float | None:
     >>> parse_number("1 077"), parse_number("14,6"), parse_number("-5 400"), parse_number("Sum")
     (1077.0, 14.6, -5400.0, None)
     """
-    match = _NUMBER.match(text.strip())
+    text = text.strip()
+    match = _NUMBER.match(text) if len(text) <= _LONGEST else None
     if match is None:
         return None
     if bool(match["open"]) != bool(match["close"]):

@@ -7,21 +7,27 @@ A phrase is plain words, with
 * `{name}`  something that changes: one of `PLACEHOLDERS`.
 
 Case does not matter, white space is any white space, dashes are equal. Every phrase becomes a regular expression
-whose repeats are bounded, so no text can make it run away.
+whose repeats are bounded, and in how many ways it may be tried at one place in a text is reckoned from its form
+(`_Shape`): one with too many is refused, so no text can make it run away.
 """
 
 from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from referat_ekstraksjon.language.case_numbers import YEARLY_PATTERN
 from referat_ekstraksjon.language.dates import date_pattern
+from referat_ekstraksjon.language.letters import CAPITALS
 from referat_ekstraksjon.language.numbers import count_pattern
 
 _WORD = r"[^\s:]{1,60}"
-_NAME_WORD = r"(?-i:[A-ZÆØÅÄÖÉÁ][\w.'’´`-]{0,30}|(?:av|von|van|de|der|den|di|le|la)\b)"
+_NAME_WORD = (
+    rf"(?-i:(?:[dlo]['’´`])?[{CAPITALS}][\w.'’´`–-]{{0,30}}|(?:av|von|van|de|der|den|di|da|du|le|la|af|al|bin|ibn)\b)"
+)
 
 PLACEHOLDERS: Final[dict[str, str]] = {
     "body": rf"{_WORD}(?:\s{_WORD}){{0,11}}?",
@@ -37,8 +43,8 @@ PLACEHOLDERS: Final[dict[str, str]] = {
     "for": count_pattern(),
     "against": count_pattern(),
     "blank": count_pattern(),
-    "subject": r"[^:.\n]{2,90}?",
-    "who": r"(?-i:[A-ZÆØÅÄÖÉÁ])[^\s,.:;()]{0,30}(?:\s(?-i:[A-ZÆØÅÄÖÉÁ])[^\s,.:;()]{0,30}){0,4}",
+    "subject": rf"(?!{count_pattern()}\b)[^:.\n]{{2,90}}?",
+    "who": rf"(?-i:[{CAPITALS}])[^\s,.:;()]{{0,30}}(?:\s(?-i:[{CAPITALS}])[^\s,.:;()]{{0,30}}){{0,4}}",
     "part": r"[^\W\d_]{0,30}?-?",
     "place": r"[^\n]{2,100}?",
     "n": r"\d{1,3}[A-Za-z]?",
@@ -50,43 +56,158 @@ PLACEHOLDERS: Final[dict[str, str]] = {
 }
 """What may stand in braces, as a regular expression without groups."""
 
+_WIDTHS: Final[dict[str, int]] = {
+    "body": 90, "organisation": 90, "owner": 40, "name": 30, "mover": 180, "party": 40, "number": 6,
+    "meeting_number": 5, "date": 4, "count": 3, "for": 3, "against": 3, "blank": 3, "subject": 90, "who": 30,
+    "part": 30, "place": 100, "n": 4, "label": 5, "unit": 6, "words": 160, "rest": 400,
+}  # fmt: skip
+"""In how many places, about, what a placeholder takes may end."""
+
+MOST_CHARACTERS: Final = 300
+"""The longest phrase."""
+MOST_WAYS: Final = 2_000_000
+"""In how many ways a phrase may be tried at one place in a text."""
+MOST_LEFT_OUT: Final = 10
+"""How many brackets `[…]` a phrase may have."""
+DEEPEST: Final = 4
+"""How many brackets may stand within each other."""
+
 _TOKEN = re.compile(r"\{([a-z_]*)\}|([\[\]()|])|(\s+)|([^\[\](){}|\s]+)|(.)")
 _DASHES = "-–—‑"
+_SPACED = {"/": r"/\s?", ",": r"\s?,"}
+"""Signs that printers set spaces around."""
 _PARTNER = {"[": "]", "(": ")"}
+_SPACE = r"\s{1,20}+"
+"""White space is taken whole: no pattern is tried again with less of it."""
+
+
+_BEGINS_WIDE = re.compile(r"[\s\[(]*\{(?:words|rest|mover|body|organisation|owner|subject|place|party|name|who)\}")
 
 
 class PhraseError(ValueError):
-    """A phrase that cannot be understood; its text says what was expected."""
+    """A phrase that cannot be understood or would be too slow; its text says what was expected."""
 
 
-@functools.lru_cache(maxsize=4_000)
 def phrase_pattern(phrase: str) -> str:
     """The regular expression (source) of a phrase, with a named group for each placeholder.
 
     Raises:
-        PhraseError: a bracket without its partner, an unknown placeholder, an empty phrase.
+        PhraseError: a bracket without its partner, an unknown placeholder, a phrase that is empty or may be, or one
+            that could be tried in too many ways.
     """
+    return _parsed(phrase)[0]
+
+
+def ways_of(phrase: str) -> float:
+    """In how many ways, about and at most, a phrase may be tried at one place when a text is searched for it.
+
+    One that begins with a wide placeholder can begin everywhere.
+
+    Raises:
+        PhraseError: as `phrase_pattern`.
+    """
+    ways = _parsed(phrase)[1]
+    return 100 * ways if _BEGINS_WIDE.match(phrase) else ways
+
+
+@functools.lru_cache(maxsize=8_000)
+def _parsed(phrase: str) -> tuple[str, float]:
     if not phrase.strip():
         raise PhraseError("a phrase must not be empty")
-    if len(phrase) > 300:
-        raise PhraseError("a phrase may have at most 300 characters")
+    if len(phrase) > MOST_CHARACTERS:
+        raise PhraseError(f"a phrase may have at most {MOST_CHARACTERS} characters")
     parser = _Parser(phrase)
-    source = parser.sequence("")
+    source, shape = parser.sequence("")
     if parser.tokens:
         raise PhraseError(f"«{parser.tokens[0][1]}» has no partner")
-    return source
+    if shape.empty:
+        raise PhraseError("everything in it may be left out: a phrase needs words outside brackets")
+    if phrase.count("[") > MOST_LEFT_OUT:
+        raise PhraseError(f"at most {MOST_LEFT_OUT} pairs of [ ] in a phrase: write it as several phrases")
+    if shape.all_ways > MOST_WAYS:
+        raise PhraseError(
+            "could be read in too many ways: use fewer [ ] and fewer wide placeholders "
+            "({words}, {rest}, {mover}, {body}), with words between them"
+        )
+    return source, shape.all_ways
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """How much freedom a piece of a phrase leaves.
+
+    Attributes:
+        ways: in how many ways it may be tried before its last placeholder.
+        width: how far that placeholder may reach; 0 where there is none.
+        lead: fewest characters that stand fixed before its first placeholder (or in all, without one).
+        tail: fewest characters that stand fixed after its last.
+        empty: whether it may be nothing at all.
+        settled: the ways of what stands before, where that is not tried again.
+    """
+
+    ways: float = 1
+    width: int = 0
+    lead: int = 0
+    tail: int = 0
+    empty: bool = True
+    settled: float = 0
+
+    @property
+    def all_ways(self) -> float:
+        """The ways with those of the last placeholder: it can end only where the characters after it stand."""
+        return self.settled + self.ways * max(1, self.width / (self.tail + 1))
+
+    def settle(self) -> _Shape:
+        """This piece taken as it is found first."""
+        return _Shape(1, 0, self.lead, 1, self.empty, self.all_ways)
+
+    def then(self, other: _Shape) -> _Shape:
+        """This piece and then the other."""
+        empty = self.empty and other.empty
+        lead = self.lead if self.width else self.lead + other.lead
+        if not other.width:
+            return _Shape(self.ways * other.ways, self.width, lead, self.tail + other.tail, empty, self.settled)
+        so_far = self.ways * max(1, self.width / (self.tail + other.lead + 1))
+        return _Shape(so_far * other.ways, other.width, lead, other.tail, empty, self.settled)
+
+    def left_out(self) -> _Shape:
+        """This piece or nothing."""
+        return _Shape(self.ways + 1, self.width, 0, self.tail if self.width else 0, empty=True)
+
+
+def _fixed(length: int) -> _Shape:
+    return _Shape(1, 0, length, length, empty=length == 0)
+
+
+def _either(branches: Sequence[tuple[str, _Shape]]) -> _Shape:
+    """One of some pieces; those that begin alike can be tried one after the other."""
+    if len(branches) == 1:
+        return branches[0][1]
+    shapes = [shape for _, shape in branches]
+    sources = [source.casefold() for source, _ in branches]
+    alike = max(sum(one.startswith(other) for other in sources) for one in sources)
+    open_ones = sum(shape.width > 0 for shape in shapes)
+    return _Shape(
+        max(shape.ways for shape in shapes) * max(alike, open_ones),
+        max(shape.width for shape in shapes),
+        min(shape.lead for shape in shapes),
+        min(shape.tail for shape in shapes),
+        any(shape.empty for shape in shapes),
+    )
 
 
 class _Parser:
-    """Reads a phrase from left to right into a regular expression."""
+    """Reads a phrase from left to right into a regular expression and its shape."""
 
     def __init__(self, phrase: str) -> None:
         self.tokens = _TOKEN.findall(phrase)
         self.seen: set[str] = set()
+        self.depth = 0
 
-    def sequence(self, opened: str) -> str:
+    def sequence(self, opened: str) -> tuple[str, _Shape]:
         """Words up to the bracket that closes `opened`; alternatives divided by `|`."""
-        branches, out = [], ""
+        branches: list[tuple[str, _Shape]] = []
+        out, shape = "", _Shape()
         space = False
         while self.tokens:
             placeholder, sign, white, literal, odd = self.tokens[0]
@@ -96,45 +217,81 @@ class _Parser:
                 break
             self.tokens.pop(0)
             if white:
+                if not opened and shape.width and self._anything_follows():
+                    out, shape = _once(out), shape.settle()
                 space = True
                 continue
             if sign == "|":
                 if not opened:
                     raise PhraseError("«|» stands outside brackets")
-                branches.append(out)
-                out, space = "", False
+                branches.append((out, shape))
+                out, shape, space = "", _Shape(), False
                 continue
             if sign == "[":
-                out, space = self._optional(out, space), False
+                if not opened and not space and shape.width and self._anything_ends():
+                    out, shape = _once(out), shape.settle()
+                out, shape = self._optional(out, shape, space)
+                space = False
                 continue
-            out += r"\s+" if space and (out or opened) else ""
+            if space and (out or opened):
+                out, shape = out + _SPACE, shape.then(_fixed(1))
             space = False
             if sign == "(":
-                out += f"(?:{self._inside('(')})"
+                inside, inner = self._inside("(")
+                out, shape = out + f"(?:{inside})", shape.then(inner)
+            elif literal:
+                out, shape = out + _literal(literal), shape.then(_fixed(len(literal)))
             else:
-                out += _literal(literal) if literal else self._placeholder(placeholder)
+                out, shape = out + self._placeholder(placeholder), shape.then(_open(placeholder))
         if space and opened == "[" and out:
-            out += r"\s+"
-        return "|".join([*branches, out])
+            out, shape = out + _SPACE, shape.then(_fixed(1))
+        branches.append((out, shape))
+        return "|".join(branch for branch, _ in branches), _either(branches)
 
-    def _optional(self, out: str, space: bool) -> str:
+    def _optional(self, out: str, shape: _Shape, space: bool) -> tuple[str, _Shape]:
         """Words that may be left out, together with the white space before them or, at the start, after them."""
-        inside = self._inside("[")
-        if space and out and inside.endswith(r"\s+"):
-            return out + rf"\s+(?:{inside})?"
+        inside, inner = self._inside("[")
         if space and out:
             glued = bool(self.tokens) and not self.tokens[0][2] and self.tokens[0][1] not in ("]", ")", "|")
-            return out + (rf"\s+(?:{inside})?" if glued else rf"(?:\s+(?:{inside}))?")
+            if glued or inside.endswith(_SPACE):
+                return out + rf"{_SPACE}(?:{inside})?", shape.then(_fixed(1)).then(inner.left_out())
+            return out + rf"(?:{_SPACE}(?:{inside}))?", shape.then(_fixed(1).then(inner).left_out())
         if self.tokens and self.tokens[0][2] and not out:
             self.tokens.pop(0)
-            return out + rf"(?:(?:{inside})\s+)?"
-        return out + f"(?:{inside})?"
+            return out + rf"(?:(?:{inside}){_SPACE})?", shape.then(inner.then(_fixed(1)).left_out())
+        return out + f"(?:{inside})?", shape.then(inner.left_out())
 
-    def _inside(self, bracket: str) -> str:
+    def _anything_follows(self) -> bool:
+        """Whether `{words}` or `{rest}` is next, perhaps after words that may be left out.
+
+        They take whatever a later match of what stands before would take, so the first match of that will do.
+        """
+        depth = 0
+        for placeholder, sign, white, _, _ in self.tokens:
+            if sign == "[":
+                depth += 1
+            elif sign == "]":
+                depth -= 1
+            elif placeholder:
+                return placeholder in ("words", "rest")
+            elif not white and depth == 0:
+                return False
+        return False
+
+    def _anything_ends(self) -> bool:
+        """Whether the phrase ends with `[ {words}]`, its bracket just read."""
+        left = [placeholder or sign or white for placeholder, sign, white, _, _ in self.tokens]
+        return len(left) == 3 and left[0].isspace() and left[1] in ("words", "rest")
+
+    def _inside(self, bracket: str) -> tuple[str, _Shape]:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise PhraseError(f"brackets may stand {DEEPEST} deep")
         inner = self.sequence(bracket)
         if not self.tokens or self.tokens[0][1] != _PARTNER[bracket]:
             raise PhraseError(f"«{bracket}» has no partner")
         self.tokens.pop(0)
+        self.depth -= 1
         return inner
 
     def _placeholder(self, name: str) -> str:
@@ -147,17 +304,14 @@ class _Parser:
         return f"(?P<{name}>{PLACEHOLDERS[name]})"
 
 
+def _open(name: str) -> _Shape:
+    return _Shape(1, _WIDTHS[name], 0, 0, empty=name == "part")
+
+
+def _once(source: str) -> str:
+    """A pattern that is taken as it is found first, up to the end of a word, and not tried again."""
+    return rf"(?>{source}(?!\w))"
+
+
 def _literal(literal: str) -> str:
-    return "".join(f"[{_DASHES}]" if c in _DASHES else re.escape(c) for c in literal)
-
-
-def alternatives(phrases: list[str] | tuple[str, ...]) -> re.Pattern[str] | None:
-    """One pattern for any of some phrases without placeholders' values, longest first; None for no phrases."""
-    if not phrases:
-        return None
-    sources = sorted((_nameless(phrase_pattern(p)) for p in phrases), key=len, reverse=True)
-    return re.compile("(?:" + "|".join(sources) + ")", re.IGNORECASE)
-
-
-def _nameless(source: str) -> str:
-    return re.sub(r"\(\?P<\w+>", "(?:", source)
+    return "".join(_SPACED.get(c) or (f"[{_DASHES}]" if c in _DASHES else re.escape(c)) for c in literal)

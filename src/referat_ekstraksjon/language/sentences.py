@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from referat_ekstraksjon.language.dates import months
+from referat_ekstraksjon.language.letters import CAPITALS
 
 ABBREVIATIONS = frozenset(
     """adm adr alm ang anm art avd avg bd begr bl bl.a bla boks bto ca dek dep dg dir div do dr ds dvs dyd e.kr ekskl
@@ -17,7 +18,11 @@ ABBREVIATIONS = frozenset(
 )
 """Words whose full stop ends no sentence (Språkrådet's list of common abbreviations, and those of case work)."""
 
-_STOP = re.compile(r"(?P<mark>[.!?]+[)\"”»’']*)(?P<white>\s+)(?=[(\"“«‘]?[A-ZÆØÅÄÖÉ0-9§–-])|(?P<line>\n)")
+_STOP = re.compile(
+    r"(?P<mark>(?<![.!?])[.!?]+[)\"”»’']*)(?P<white>\s+)(?=[(\"“«‘]?[" + CAPITALS + r"0-9§–-])|(?P<line>\n)"
+)
+_WINDOW = 80
+"""Characters on either side of a full stop that are looked at: whole texts would cost time with their square."""
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
@@ -33,8 +38,10 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
             spans.append((start, match.start()))
             start = match.end()
             continue
-        if match["mark"].startswith(".") and is_abbreviation(text[start : match.start()], text[match.end() :]):
-            continue
+        if match["mark"].startswith("."):
+            stop, end = match.start(), match.end()
+            if is_abbreviation(text[max(start, stop - _WINDOW) : stop], text[end : end + _WINDOW]):
+                continue
         spans.append((start, match.end("mark")))
         start = match.end()
     spans.append((start, len(text)))
@@ -50,7 +57,7 @@ def is_abbreviation(before: str, after: str = "") -> bool:
     words = before.split()
     if not words:
         return True
-    last = words[-1].lstrip("(«\"“").casefold()
+    last = words[-1].lstrip('(«"“').casefold()
     following = after.split(maxsplit=1)[:1]
     if last.isdigit():
         return len(last) <= 2 and bool(following) and following[0].strip(".,").casefold() in months()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
@@ -11,6 +12,9 @@ from referat_ekstraksjon.language.normalise import fold
 _WORDS = re.compile(r"\S+")
 _MOST_WORDS = 6_000
 """Longer texts are compared by their first words: comparing takes time with the square of the length."""
+_MOST_PAIRS = 2_000_000
+"""Pairs of equal words, above which the commonest words do not tell two stretches apart (running text of the greatest
+length has under a sixth of that)."""
 
 
 class Change(NamedTuple):
@@ -25,7 +29,10 @@ def _words(text: str) -> list[str]:
 
 
 def _matcher(old: list[str], new: list[str]) -> SequenceMatcher[str]:
-    return SequenceMatcher(None, [fold(w) or w for w in old], [fold(w) or w for w in new], autojunk=False)
+    before, after = [fold(w) or w for w in old], [fold(w) or w for w in new]
+    counts = Counter(after)
+    monotonous = sum(counts[w] for w in before) > _MOST_PAIRS
+    return SequenceMatcher(None, before, after, autojunk=monotonous)
 
 
 def word_diff(old: str, new: str) -> list[Change]:
@@ -62,3 +69,33 @@ def similarity(old: str, new: str) -> float:
 def same_wording(old: str, new: str) -> bool:
     """Whether two wordings are the same but for case, white space, quotes and end marks."""
     return [fold(w) for w in _words(old)] == [fold(w) for w in _words(new)]
+
+
+_TELLING = 4
+"""Letters of the shortest word that tells what a title is about."""
+_SAME_MATTER = 0.25
+"""Share of the shorter title's telling words that the longer must have for the two to be about one matter."""
+
+
+def same_matter(one: str, other: str) -> bool:
+    """Whether two titles can be of one case: they share words, or the beginnings of words (inflection, compounds).
+
+    >>> same_matter("Reguleringsplan for Nesveien", "Nesveien – detaljregulering, andre gangs behandling")
+    True
+    >>> same_matter("Reguleringsplan for Nesveien", "Budsjett og økonomiplan")
+    False
+    """
+    shorter, longer = sorted((_telling_words(one), _telling_words(other)), key=len)
+    if not shorter:
+        return True
+    met = sum(any(_related(word, against) for against in longer) for word in shorter)
+    return met / len(shorter) >= _SAME_MATTER
+
+
+def _telling_words(title: str) -> list[str]:
+    return list(dict.fromkeys(w for w in map(fold, _words(title)) if len(w) >= _TELLING))[:60]
+
+
+def _related(word: str, against: str) -> bool:
+    stem = min(len(word), len(against), 6)
+    return word[:stem] == against[:stem] or word in against or against in word
