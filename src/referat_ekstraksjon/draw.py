@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from PIL import Image, ImageDraw, ImageFont
 
+from referat_ekstraksjon.errors import ReferatError
 from referat_ekstraksjon.layout.blocks import Block, Layout, Paragraph, Table
 from referat_ekstraksjon.models import Document, PageBox
 from referat_ekstraksjon.reading.pdf import open_document
@@ -53,8 +54,21 @@ def draw_document(content: bytes, document: Document, layout: Layout, folder: Pa
 
     Returns:
         The files written.
+
+    Raises:
+        ReferatError: `draw_unwritable`: there is a file in the folder's place, or it cannot be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    if folder.exists() and not folder.is_dir():
+        raise ReferatError("draw_unwritable", f"{folder} is a file: name a folder for the pictures.", "draw")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return _draw_pages(content, document, layout, folder)
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise ReferatError("draw_unwritable", f"The pictures cannot be written to {folder} ({why}).", "draw") from error
+
+
+def _draw_pages(content: bytes, document: Document, layout: Layout, folder: Path) -> list[Path]:
     stem = "".join(c if c.isalnum() or c in "-_." else "_" for c in Path(document.file_name).stem)[:80] or "page"
     marks = _marks(document)
     written: list[Path] = []
@@ -139,7 +153,7 @@ def _marks(document: Document) -> list[tuple[str, PageBox, str]]:
             if passage.kind in _PASSAGE_INKS:
                 mark(_PASSAGE_INKS[passage.kind], passage.boxes, "")
         for person in part.attendances:
-            mark("attendance", person.boxes, person.status)
+            mark("attendance", person.boxes, person.status or "")
         for item in part.agenda:
             mark("agenda", item.boxes, item.case)
         for decision in part.decisions:

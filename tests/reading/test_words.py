@@ -36,9 +36,10 @@ def test_boxes_are_pdfplumbers(name: str) -> None:
             (w for w in theirs if w["text"] == word.text),
             key=lambda w: abs(w["x0"] - word.x0) + abs(w["bottom"] - word.bottom),
         )
-        assert abs(twin["x0"] - word.x0) < 1
-        assert abs(twin["x1"] - word.x1) < 1
-        assert abs(twin["bottom"] - word.bottom) < 3
+        lean = 0.2 * word.size if word.italic else 1  # pdfium's boxes of slanted letters lean with them
+        assert abs(twin["x0"] - word.x0) < lean
+        assert abs(twin["x1"] - word.x1) < lean
+        assert abs(twin["bottom"] - word.bottom) < 0.3 * word.size
         assert twin["size"] == pytest.approx(word.size, abs=0.2)
 
 

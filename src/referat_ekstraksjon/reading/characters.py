@@ -31,7 +31,8 @@ class _Run(NamedTuple):
     stop: int
     face: FontFace
     size: float
-    upright: bool
+    turn: int
+    slants: bool
 
 
 def read_words(
@@ -94,12 +95,20 @@ def _page_text(text_page: Any, count: int) -> str:
     buffer = (ctypes.c_ushort * (count + 1))()
     written = pdfium_c.FPDFText_GetText(text_page, 0, count, buffer)
     if written - 1 == count:
-        units = bytes(buffer)[: 2 * count]
-        text = units.decode("utf-16-le", errors="replace")
-        if len(text) == count:
-            return text
+        text = bytes(buffer)[: 2 * count].decode("utf-16-le", errors="surrogatepass")
+        return text if len(text) == count else "".join(map(chr, buffer[:count]))
     get = pdfium_c.FPDFText_GetUnicode
     return "".join(chr(code) if (code := get(text_page, k)) and code < 0x110000 else "\x00" for k in range(count))
+
+
+_HALF = re.compile(r"[\ud800-\udfff]")
+
+
+def _whole(text: str) -> str:
+    """A run's text with the halves of characters outside the basic plane joined; a lone half is U+FFFD."""
+    if not _HALF.search(text):
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 class _CharReader:
@@ -113,39 +122,41 @@ class _CharReader:
         self._rect_ref = ctypes.byref(self._rect)
         self._x = ctypes.c_double()
         self._y = ctypes.c_double()
-        self._styles: dict[int, tuple[FontFace, float, bool]] = {}
+        self._styles: dict[int, tuple[FontFace, float, int, bool]] = {}
 
-    def _style(self, index: int) -> tuple[int, FontFace, float, bool]:
-        """Identity, face and size of the text object a character belongs to, and whether it stands upright as shown."""
+    def _style(self, index: int) -> tuple[int, FontFace, float, int, bool]:
+        """Identity, face, size, clockwise quarter turns as shown and slant of the text object a character is in."""
         found = pdfium_c.FPDFText_GetTextObject(self._text_page, index)
         if not found:
-            return 0, self._faces.unknown, float(pdfium_c.FPDFText_GetFontSize(self._text_page, index)), True
+            return 0, self._faces.unknown, float(pdfium_c.FPDFText_GetFontSize(self._text_page, index)), 0, False
         address = ctypes.addressof(found.contents)
         style = self._styles.get(address)
         if style is None:
-            face, size, level, steep = self._faces.of_text_object(found)
-            style = self._styles[address] = (face, size, steep if self._place.turns % 2 else level)
+            face, size, quarters, slants = self._faces.of_text_object(found)
+            style = self._styles[address] = (face, size, (self._place.turns - quarters) % 4, slants)
         return address, *style
 
     def runs(self, start: int, stop: int) -> list[_Run]:
         """Parts of one font and size; nearly always the whole word."""
-        first_object, face, size, upright = self._style(start)
+        first_object, face, size, turn, slants = self._style(start)
         if stop - start == 1:
-            return [_Run(start, stop, face, size, upright)]
+            return [_Run(start, stop, face, size, turn, slants)]
         last_object, *_ = self._style(stop - 1)
         if first_object == last_object:
-            return [_Run(start, stop, face, size, upright)]
+            return [_Run(start, stop, face, size, turn, slants)]
         runs: list[_Run] = []
         begin, (left, top, right, bottom) = start, self._box(start)
         for index in range(start + 1, stop):
-            _, face_here, size_here, _ = self._style(index)
+            _, face_here, size_here, turn_here, slants_here = self._style(index)
             x0, y0, x1, y1 = self._box(index)
             apart = x0 - right > _GAP or left - x0 > _STEP_BACK * size_here or y0 > bottom or y1 < top
-            if face_here is not face or abs(size_here - size) > 0.3 or apart:
-                runs.append(_Run(begin, index, face, size, upright))
+            other_type = face_here is not face or abs(size_here - size) > 0.3
+            if other_type or apart or turn_here != turn or slants_here != slants:
+                runs.append(_Run(begin, index, face, size, turn, slants))
                 begin, face, size = index, face_here, size_here
+                turn, slants = turn_here, slants_here
             left, top, right, bottom = x0, y0, x1, y1
-        runs.append(_Run(begin, stop, face, size, upright))
+        runs.append(_Run(begin, stop, face, size, turn, slants))
         return runs
 
     def _box(self, index: int) -> tuple[float, float, float, float]:
@@ -158,17 +169,39 @@ class _CharReader:
         last = self._box(run.stop - 1) if run.stop - run.start > 1 else first
         x0, x1 = min(first[0], last[0]), max(first[2], last[2])
         pdfium_c.FPDFText_GetCharOrigin(self._text_page, run.start, self._x, self._y)
-        baseline = self._place.point(self._x.value, self._y.value)[1]
+        x, baseline = self._place.point(self._x.value, self._y.value)
         size = run.size
         face = run.face
         bottom = baseline + face.descent * size
         top = bottom - size
-        if not run.upright:
-            top, bottom = min(first[1], last[1]), max(first[3], last[3])
-            baseline = bottom
+        turn = 0
+        if run.turn or run.slants:
+            turn = _turn_seen(run, first, last)
+            drop = face.descent * size
+            if run.slants or turn % 2:
+                top, bottom = min(first[1], last[1]), max(first[3], last[3])
+            elif turn:
+                top, bottom = baseline - drop, baseline - drop + size
+            if turn % 2:
+                baseline = x
+                if not run.slants:
+                    x0 = x - drop if turn == 1 else x + drop - size
+                    x1 = x0 + size
         if x1 <= x0 or not self._place.shows(x0, top, x1, bottom):
             return None
         return Word(
-            number, page, text.translate(_LINE_END_HYPHENS), round(x0, 2), round(top, 2), round(x1, 2),
-            round(bottom, 2), round(baseline, 2), round(size, 2), face.name, face.bold, face.italic,
+            number, page, _whole(text).translate(_LINE_END_HYPHENS), round(x0, 2), round(top, 2), round(x1, 2),
+            round(bottom, 2), round(baseline, 2), round(size, 2), face.name, face.bold, face.italic, 1.0, turn,
         )  # fmt: skip
+
+
+def _turn_seen(run: _Run, first: tuple[float, float, float, float], last: tuple[float, float, float, float]) -> int:
+    """Which way a turned run reads: by the places of its first and last character, where they tell.
+
+    Matrices alone do not: some fonts are drawn mirrored and mirrored back.
+    """
+    if first == last:
+        return run.turn | run.slants
+    if run.turn % 2 or run.slants:
+        return 1 if first[1] + first[3] < last[1] + last[3] else 3
+    return 0 if first[0] + first[2] <= last[0] + last[2] else 2

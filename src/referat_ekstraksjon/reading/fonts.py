@@ -40,6 +40,22 @@ def face_of_name(base_name: str) -> FontFace:
     return FontFace(name, bool(_BOLD.search(name)), bool(_ITALIC.search(name)))
 
 
+_LEVEL = 0.2  # of a run along one axis: how far it may stray along the other
+
+
+def direction(along: float, across: float) -> tuple[int, bool]:
+    """Which way text runs, from its direction in user space (y upwards).
+
+    Returns:
+        counter-clockwise quarter turns, and whether it slants; slanting text counts as running up or down.
+    """
+    if abs(across) < _LEVEL * abs(along):
+        return (2 if along < 0 else 0), False
+    if across == 0:
+        return 0, True  # no direction at all
+    return (1 if across > 0 else 3), abs(along) >= _LEVEL * abs(across)
+
+
 class FontFaces:
     """The faces of a document, each looked up once."""
 
@@ -55,29 +71,28 @@ class FontFaces:
         """Font addresses are good for one page only: pdfium may free them with it."""
         self._by_address.clear()
 
-    def of_text_object(self, text_object: Any) -> tuple[FontFace, float, bool, bool]:
+    def of_text_object(self, text_object: Any) -> tuple[FontFace, float, int, bool]:
         """The face of a text object, its size in points as printed (its matrix counted in), and which way it runs.
 
         Returns:
-            face, size, whether it runs along the x axis of the page's user space, whether along the y axis.
+            face, size, counter-clockwise quarter turns of its direction in the page's user space, whether it slants.
         """
-        level, steep = True, False
+        quarters, slants = 0, False
         size = 0.0
         if pdfium_c.FPDFTextObj_GetFontSize(text_object, ctypes.byref(self._size)):
             size = abs(self._size.value)
         if pdfium_c.FPDFPageObj_GetMatrix(text_object, ctypes.byref(self._matrix)):
             scale = float((self._matrix.c**2 + self._matrix.d**2) ** 0.5)
             size *= scale if scale > 0 else 1.0
-            level = abs(self._matrix.b) < 0.2 * abs(self._matrix.a)
-            steep = abs(self._matrix.a) < 0.2 * abs(self._matrix.b)
+            quarters, slants = direction(self._matrix.a, self._matrix.b)
         font = pdfium_c.FPDFTextObj_GetFont(text_object)
         if not font:
-            return self.unknown, size, level, steep
+            return self.unknown, size, quarters, slants
         address = ctypes.addressof(font.contents)
         face = self._by_address.get(address)
         if face is None:
             face = self._by_address[address] = self._look_up(font)
-        return face, size, level, steep
+        return face, size, quarters, slants
 
     def _look_up(self, font: Any) -> FontFace:
         length = pdfium_c.FPDFFont_GetBaseFontName(font, None, 0)

@@ -24,12 +24,16 @@ class Word(NamedTuple):
     x1: float
     bottom: float
     baseline: float
+    """Points from the top; from the left for text that runs up or down the page."""
     size: float
     font: str
     bold: bool
     italic: bool
     confidence: float = 1.0
     """1.0 for born-digital text; the recogniser's own figure (0-1) for scanned text."""
+    turn: int = 0
+    """Clockwise quarter turns of its reading direction as shown: 1 reads downwards, 2 upside down, 3 upwards.
+    Slanting text counts as running up or down."""
 
 
 class Ruling(NamedTuple):

@@ -6,6 +6,7 @@ processes (`batch.py`). Every page is closed before the next is opened, so memor
 
 from __future__ import annotations
 
+import ctypes
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -71,7 +72,7 @@ def read_pdf(content: bytes, limits: ReadingLimits | None = None) -> ReadFile:
             raise unreadable("no_pages", "open")
         if count > limits.pages:
             raise unreadable("too_many_pages", "read", f"{count}, limit {limits.pages}")
-        title = (document.get_metadata_value("Title") or "").strip() or None
+        title = _title(document)
         faces = FontFaces()
         pages: list[Page] = []
         words_so_far = 0
@@ -112,6 +113,16 @@ def open_document(content: bytes) -> Iterator[Any]:
         yield document
     finally:
         document.close()
+
+
+def _title(document: Any) -> str | None:
+    """The title a document gives itself; what is broken in it becomes U+FFFD."""
+    size = pdfium_c.FPDF_GetMetaText(document.raw, b"Title", None, 0)
+    if size <= 2:  # no more than the closing null
+        return None
+    buffer = ctypes.create_string_buffer(size)
+    pdfium_c.FPDF_GetMetaText(document.raw, b"Title", buffer, size)
+    return buffer.raw[: size - 2].decode("utf-16-le", errors="replace").replace("\x00", "").strip() or None
 
 
 def _read_page(document: Any, index: int, faces: FontFaces, first: int, limits: ReadingLimits) -> Page | None:
