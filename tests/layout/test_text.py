@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,6 +35,21 @@ def test_the_source_keeps_what_was_printed() -> None:
     assert broken.source == "samhand-\nlingsplan"
 
 
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (("Kari Hansen-", "Olsen møtte"), "Kari Hansen-Olsen møtte"),
+        (("Kari Hansen–", "Olsen møtte"), "Kari Hansen–Olsen møtte"),
+        (("Ole-", "Þór Jónsson"), "Ole-Þór Jónsson"),
+        (("i tiden 2021–", "2024"), "i tiden 2021–2024"),
+        (("saken –", "Rådet"), "saken – Rådet"),
+        (("drifts–", "og anlegg"), "drifts– og anlegg"),
+    ],
+)
+def test_names_and_spans_broken_at_a_line_end(lines: tuple[str, str], expected: str) -> None:
+    assert text(*lines).string == expected
+
+
 _LINES = st.lists(st.lists(st.text("abæø-", min_size=1, max_size=6), min_size=1, max_size=6), min_size=1, max_size=5)
 
 
@@ -56,3 +72,23 @@ def test_joined_texts_are_on_lines_of_their_own() -> None:
 def test_boxes_are_one_for_each_line_and_page() -> None:
     boxes = boxes_of([*words("a", "b"), *words("c", y=120), *words("d", page=2)])
     assert [box[0] for box in boxes] == [1, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("pieces", "expected"),
+    [
+        # (text, gap before it in points, size, points that it is raised)
+        ([("56", 0, 12, 0), ("m", 3, 12, 0), ("2", 0, 7, 4.5), (",", 0, 12, 0), ("totalt", 3, 12, 0)], "56 m2, totalt"),
+        ([("saken", 0, 12, 0), ("1", 0, 7, 4.5), ("tas", 3, 12, 0)], "saken 1 tas"),  # a note
+        ([("m", 0, 12, 0), ("4", 0, 7, 4.5)], "m 4"),
+        ([("Vedtak", 0, 12, 0), (":", 0, 12.5, 0)], "Vedtak:"),
+    ],
+)
+def test_what_touches_is_one_word(pieces: list[tuple[str, float, float, float]], expected: str) -> None:
+    line, x = [], 50.0
+    for number, (text, gap, size, raised) in enumerate(pieces):
+        x += gap
+        end, base = x + 0.5 * size * len(text), 100 - raised
+        line.append(Word(number, 1, text, x, base - size, end, base + 2, base, size, "F", False, False))
+        x = end
+    assert text_of_lines([line]).string == expected

@@ -9,31 +9,52 @@ from collections.abc import Iterable, Sequence
 from referat_ekstraksjon.language.normalise import normalise_word
 from referat_ekstraksjon.layout.aligned import AlignedRun, find_runs, rows_of
 from referat_ekstraksjon.layout.blocks import Block, Cell, Layout, Paragraph, Table
+from referat_ekstraksjon.layout.columns import column_parts
 from referat_ekstraksjon.layout.grids import Grid, grids_of
 from referat_ekstraksjon.layout.lines import Line, lines_of
-from referat_ekstraksjon.layout.paragraphs import Typography, measure_leading, paragraphs_of
+from referat_ekstraksjon.layout.paragraphs import Typography, continues, joined, measure_leading, paragraphs_of
 from referat_ekstraksjon.layout.running import running_lines
+from referat_ekstraksjon.layout.sound import sound_page
 from referat_ekstraksjon.layout.stitching import stitched
+from referat_ekstraksjon.layout.turned import (
+    block_in_place,
+    levelled,
+    line_in_place,
+    lines_across,
+    main_turn,
+    paragraphs_across,
+)
 from referat_ekstraksjon.reading.page import Page, Word
 
 _SAME_MARGIN = 8.0  # points
-_BARE = re.compile(r"^[^\w]+|[^\w]+$")
+_BARE = re.compile(r"^\W+|(?<!\W)\W+$")
 
 
 def arrange(pages: Sequence[Page]) -> Layout:
     """A document's pages as blocks in reading order, running heads set apart.
 
-    Every word of every page is in exactly one block, or in `running`.
+    Every word of every page is in exactly one block, or in `running`: there too what is printed across the direction
+    of a page's text (a stamp in the margin), unless it stands in a table.
     """
     vocabulary = _vocabulary(w for page in pages for w in page.words)
-    page_lines = [lines_of(page.words) for page in pages]
-    running_places = running_lines([(p.height, lines) for p, lines in zip(pages, page_lines, strict=True)])
-    running = [page_lines[p][i] for p, i in sorted(running_places)]
+    sound = [sound_page(page) for page in pages]
+    turns = [main_turn(page) for page in sound]
+    seen = [levelled(page, turn) if turn else page for page, turn in zip(sound, turns, strict=True)]
+    across = [[w for w in page.words if w.turn] for page in seen]
+    page_lines = [
+        lines_of([w for w in page.words if not w.turn] if aside else page.words)
+        for page, aside in zip(seen, across, strict=True)
+    ]
+    running_places = running_lines([(p.height, lines) for p, lines in zip(seen, page_lines, strict=True)])
     bodies = [
         [line for i, line in enumerate(lines) if (p, i) not in running_places] for p, lines in enumerate(page_lines)
     ]
-    grids = [grids_of(page) for page in pages]
-    regions = [_regions(lines, page_grids) for lines, page_grids in zip(bodies, grids, strict=True)]
+    grids = [grids_of(page) for page in seen]
+    regions = [_regions(*parts) for parts in zip(seen, bodies, grids, across, strict=True)]
+    running: list[Line] = []
+    for p, region in enumerate(regions):
+        running += [line for i, line in enumerate(page_lines[p]) if (p, i) in running_places]
+        running += lines_across(region.across, seen[p]) if region.across else []
     body_size = _commonest_size(line for lines in bodies for line in lines)
     in_cells = measure_leading(lines for region in regions for cells in region.cells for lines in cells)
     free = measure_leading((region.free for region in regions), fewest=4)
@@ -41,7 +62,7 @@ def arrange(pages: Sequence[Page]) -> Layout:
     usual = free.get(body) or in_cells.get(body) or 1.2
     typography = Typography({**in_cells, **free}, vocabulary, usual)
     cell_typography = Typography({**free, **in_cells}, vocabulary, usual)
-    rights = _right_margins(pages, regions)
+    rights = _right_margins(seen, regions)
     arranged: list[tuple[list[Block], float]] = []
     seed: list[tuple[float, float]] = []
     for region, right in zip(regions, rights, strict=True):
@@ -49,6 +70,10 @@ def arrange(pages: Sequence[Page]) -> Layout:
         seed = _open_rivers(blocks)
         arranged.append((blocks, right))
     blocks = stitched(arranged, typography, body_size)
+    own = {w.number: w for page, turn in zip(sound, turns, strict=True) if turn for w in page.words}
+    if own:
+        blocks = [block_in_place(block, own) for block in blocks]
+        running = [line_in_place(line, own) for line in running]
     return Layout(tuple(pages), tuple(blocks), tuple(running), body_size, vocabulary)
 
 
@@ -71,20 +96,23 @@ def _commonest_size(lines: Iterable[Line]) -> float:
 
 
 class _Region:
-    """A page's text parted: what lies in ruled tables, and the rest."""
+    """A page's text parted: what lies in ruled tables, what runs across the page, and the rest."""
 
-    __slots__ = ("cells", "free", "grids")
+    __slots__ = ("across", "across_cells", "cells", "free", "grids", "page")
 
-    def __init__(self) -> None:
+    def __init__(self, page: Page) -> None:
+        self.page = page
         self.free: list[Line] = []
+        self.across: list[Word] = []
         self.grids: list[Grid] = []
         self.cells: list[list[list[Line]]] = []
+        self.across_cells: list[list[list[Word]]] = []
 
 
-def _regions(lines: list[Line], grids: list[Grid]) -> _Region:
-    region = _Region()
+def _regions(page: Page, lines: list[Line], grids: list[Grid], across: list[Word]) -> _Region:
+    region = _Region(page)
     if not grids:
-        region.free = lines
+        region.free, region.across = lines, across
         return region
     contents: list[list[list[Word]]] = [[[] for _ in grid.cells] for grid in grids]
     free: list[Word] = []
@@ -95,10 +123,18 @@ def _regions(lines: list[Line], grids: list[Grid]) -> _Region:
                 free.append(word)
             else:
                 contents[place[0]][place[1]].append(word)
-    for grid, cells in zip(grids, contents, strict=True):
-        if any(cells):
+    turned: list[list[list[Word]]] = [[[] for _ in grid.cells] for grid in grids]
+    for word in across:
+        place = _cell_of(word, grids)
+        if place is None:
+            region.across.append(word)
+        else:
+            turned[place[0]][place[1]].append(word)
+    for grid, cells, turned_cells in zip(grids, contents, turned, strict=True):
+        if any(cells) or any(turned_cells):
             region.grids.append(grid)
             region.cells.append([lines_of(words) for words in cells])
+            region.across_cells.append(turned_cells)
     region.free = lines_of(free)
     return region
 
@@ -132,7 +168,12 @@ def _right_margins(pages: Sequence[Page], regions: Sequence[_Region]) -> list[fl
     for page, region, key in zip(pages, regions, keys, strict=True):
         own = max((line.x1 for line in region.free if len(line.words) > 5), default=0.0)
         least = page.width - 2.2 * min((line.x0 for line in region.free), default=70.0)
-        result.append(max(own, margins[key], least if len(region.free) < 12 else 0.0))
+        known = max(own, margins[key])
+        if known <= 0:  # only lines of few words: their ends say nothing, the page's left margin does
+            known = max((line.x1 for line in region.free), default=0.0)
+        elif len(region.free) >= 12:
+            least = 0.0
+        result.append(max(known, least))
     return result
 
 
@@ -153,29 +194,56 @@ def _page_blocks(
     blocks: list[Block] = []
     remaining = list(region.free)
     carried = seed
-    tables = sorted(zip(region.grids, region.cells, strict=True), key=lambda t: t[0].ys[0])
-    for grid, cells in tables:
+    tables = sorted(zip(region.grids, region.cells, region.across_cells, strict=True), key=lambda t: t[0].ys[0])
+    for grid, cells, across in tables:
         above = [line for line in remaining if line.baseline <= grid.ys[0] + 2]
         if above:
-            blocks += flow(above, right, typography, carried)
+            blocks += _free_text(above, right, typography, carried)
             remaining = remaining[len(above) :]
         carried = ()
         space = 9.0
         if above:
             space = (grid.ys[0] - above[-1].bottom) / max(above[-1].size, 1.0)
-        blocks.append(_ruled_table(grid, cells, cell_typography, space))
-    blocks += flow(remaining, right, typography, carried)
+        turned = [paragraphs_across(words, region.page, cell_typography) for words in across]
+        blocks.append(_ruled_table(grid, cells, turned, cell_typography, space))
+    blocks += _free_text(remaining, right, typography, carried)
     return blocks
 
 
-def _ruled_table(grid: Grid, cells: list[list[Line]], typography: Typography, space: float) -> Table:
+def _free_text(
+    lines: Sequence[Line], right: float, typography: Typography, seed: Sequence[tuple[float, float]]
+) -> list[Block]:
+    """Lines outside ruled tables as blocks, those set in columns read column by column."""
+    blocks: list[Block] = []
+    end_above: float | None = None
+    for part, end in column_parts(lines):
+        more = flow(part, right if end is None else end, typography, seed)
+        last = blocks[-1] if blocks else None
+        first = more[0] if more else None
+        beside = end is not None and end_above is not None
+        if (
+            beside
+            and isinstance(last, Paragraph)
+            and isinstance(first, Paragraph)
+            and continues(last, first, end_above or 0)
+        ):
+            blocks[-1] = joined(last, first, typography)
+            more = more[1:]
+        blocks += more
+        seed, end_above = (), end
+    return blocks
+
+
+def _ruled_table(
+    grid: Grid, cells: list[list[Line]], turned: list[list[Paragraph]], typography: Typography, space: float
+) -> Table:
     made = []
-    for (row, column, row_span, column_span, box), lines in zip(grid.cells, cells, strict=True):
+    for (row, column, row_span, column_span, box), lines, more in zip(grid.cells, cells, turned, strict=True):
         inner: tuple[Block, ...] = ()
         if lines:
             padding = min(max(lines[0].x0 - box[0], 0.3 * lines[0].size), lines[0].size)
             inner = tuple(flow(lines, box[2] - padding, typography))
-        made.append(Cell(row, column, row_span, column_span, inner))
+        made.append(Cell(row, column, row_span, column_span, (*inner, *more)))
     return Table(tuple(made), grid.xs, True, ((grid.page, grid.ys[0], grid.ys[-1]),), round(space, 2))
 
 

@@ -140,7 +140,7 @@ class Layout:
 
     Attributes:
         blocks: in reading order.
-        running: running heads, feet and page numbers.
+        running: running heads, feet and page numbers, and lines printed across the text (stamps in the margin).
         body_size: the font size most of the text has, in points.
     """
 

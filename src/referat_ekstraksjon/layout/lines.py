@@ -18,6 +18,9 @@ _SAME_LINE = 0.55  # share of the lower word's height that two words on a line h
 _MARKER = re.compile(
     r"^(?:[•▪●○◦■□➢►▶✓✔→⇒*·‣⁃o–—-]|\(?(?:\d{1,3}|[a-zæøåA-ZÆØÅ]|[ivx]{1,4})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?)$"
 )
+_CAPITAL = re.compile(r"^[A-ZÆØÅ]\.$")
+_LAST_LETTER = "G"
+"""Of lists with capitals: few have more items."""
 _NUMBER_MARKER = re.compile(r"^\d{1,2}(?:\.\d{1,2}){0,3}$")
 
 
@@ -136,7 +139,14 @@ def marker_of(line: Line) -> str | None:
         return None
     if normal[0].isdigit() and normalise_word(second.text).rstrip(".,").casefold() in months():
         return None  # a date, not a numbered item
-    return normal
+    return None if _is_initial(normal, [normalise_word(word.text) for word in line.words[1:]]) else normal
+
+
+def _is_initial(mark: str, rest: Sequence[str]) -> bool:
+    """Whether a capital with a stop begins a name (`L. Hauge foreslog`, `O. J. Sandmo, N. By`), not an item `A.`."""
+    if not _CAPITAL.match(mark) or not rest or not rest[0][:1].isupper():
+        return False
+    return mark[0] > _LAST_LETTER or rest[0].endswith(",") or any(_CAPITAL.match(word) for word in rest)
 
 
 def first_chunk_width(line: Line) -> float:

@@ -9,6 +9,7 @@ from referat_ekstraksjon.layout.blocks import Block, Cell, Paragraph, Table
 from referat_ekstraksjon.layout.paragraphs import Typography, continues, ends_sentence, joined
 
 _SAME_EDGE = 4.0
+_SAME_START = 12.0
 _SMALL = 0.9
 """Of the body size: text smaller than this between two pieces of a table is a note at the foot of the page."""
 
@@ -77,17 +78,25 @@ def _joined_across_notes(blocks: list[Block], typography: Typography, body_size:
 
 def same_columns(above: Table, below: Table) -> bool:
     """Whether two tables have the same columns: the same edges, or one's among the other's."""
-    if above.ruled != below.ruled or _has_other_head(above, below):
+    if above.ruled != below.ruled or _has_other_head(above, below) or _is_labelled(above) != _is_labelled(below):
         return False
     a, b = above.edges, below.edges
     if len(a) == len(b):
-        pairs = zip(a[:-1], b[:-1], strict=True) if not above.ruled else zip(a, b, strict=True)
-        return all(abs(x - y) <= (_SAME_EDGE if above.ruled else 12.0) for x, y in pairs)
+        if above.ruled:
+            return all(abs(x - y) <= _SAME_EDGE for x, y in zip(a, b, strict=True))
+        filled = {cell.column for cell in below.cells if cell.string}  # where nothing stands, an edge is a guess
+        return all(abs(a[column] - b[column]) <= _SAME_START for column in range(len(a) - 1) if column in filled)
     if not above.ruled:
         return False
     few, many = (a, b) if len(a) < len(b) else (b, a)
     ends = abs(few[0] - many[0]) <= _SAME_EDGE and abs(few[-1] - many[-1]) <= _SAME_EDGE
     return ends and len(few) > 2 and all(min(abs(x - y) for y in many) <= _SAME_EDGE for x in few)
+
+
+def _is_labelled(table: Table) -> bool:
+    """Whether every row opens with a label and its colon: the head of a paper, not data."""
+    first = [row[0].string for row in table.rows() if row and row[0].string]
+    return len(first) > 1 and all(string.rstrip().endswith(":") for string in first)
 
 
 def _bold(cells: list[Cell]) -> bool:

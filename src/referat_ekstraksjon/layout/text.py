@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from referat_ekstraksjon.language.hyphens import join_broken
 from referat_ekstraksjon.language.normalise import normalise_word
+from referat_ekstraksjon.language.numbers import LENGTHS
 from referat_ekstraksjon.reading.page import Word
 
 PageBox = tuple[int, float, float, float, float]
@@ -101,6 +102,15 @@ def boxes_of(words: Iterable[Word]) -> tuple[PageBox, ...]:
     return tuple(boxes)
 
 
+_HYPHENS = ("-", "\u2010", "\u2011")
+_HYPHEN_GAP = 0.35  # of the font size
+_FEWEST_LETTERS = 4
+_WIDER = 1.6
+_RAISED = 0.85
+_TOUCHING = 0.06  # of the font size
+_POWERS = ("2", "3")
+
+
 def text_of_lines(lines: Sequence[Sequence[Word]], vocabulary: Container[str] = frozenset()) -> Text:
     """Printed lines of one paragraph as one text, words broken at a line end joined.
 
@@ -116,11 +126,14 @@ def text_of_lines(lines: Sequence[Sequence[Word]], vocabulary: Container[str] = 
     last = ""
     for line in lines:
         new_line = True
-        for word in line:
+        attached = attached_words(line)
+        for place, word in enumerate(line):
             normal = normalise_word(word.text)
             if new_line:
                 breaks.add(len(words))
-            if normal and pieces:
+            if normal and pieces and place in attached:
+                normal = "-" if normal in _HYPHENS else normal
+            elif normal and pieces:
                 joint = " "
                 if new_line and len(last) > 1 and last[-1] == "-" and (last[-2].isalnum()):
                     joining = join_broken(last, normal, vocabulary)
@@ -129,6 +142,8 @@ def text_of_lines(lines: Sequence[Sequence[Word]], vocabulary: Container[str] = 
                     if joining == "drop":
                         pieces[-1] = pieces[-1][:-1]
                         length -= 1
+                elif new_line and _spans_lines(last, normal):
+                    joint = ""
                 if joint:
                     pieces.append(joint)
                     length += 1
@@ -137,9 +152,58 @@ def text_of_lines(lines: Sequence[Sequence[Word]], vocabulary: Container[str] = 
             if normal:
                 pieces.append(normal)
                 length += len(normal)
-                last = normal
+                last = last + normal if place in attached else normal
                 new_line = False
     return Text("".join(pieces), tuple(words), tuple(starts), frozenset(breaks))
+
+
+def attached_words(line: Sequence[Word]) -> set[int]:
+    """Places of words that belong to the word before them.
+
+    Typists and printers set letters apart for emphasis (`V e d t a k`); a gap clearly wider than those between the
+    letters divides words. Some programs paint the hyphen of a broken word by itself. Where no more than the font
+    changes (`Vedtak` + `:`), nothing divides; but a raised figure is a note, unless it is the power of a length (`m²`).
+    """
+    attached = {place for place in range(1, len(line)) if _touches(line[place - 1], line[place])}
+    start = 0
+    while start < len(line):
+        stop = start
+        while stop < len(line) and len(line[stop].text) == 1:
+            stop += 1
+        if stop - start >= _FEWEST_LETTERS:
+            attached |= _letters_set_apart(line, start, stop)
+        start = max(stop, start + 1)
+    if len(line) > 1 and line[-1].text in _HYPHENS and line[-2].text[-1:].isalnum():
+        gap = line[-1].x0 - line[-2].x1
+        if gap < _HYPHEN_GAP * line[-1].size:
+            attached.add(len(line) - 1)
+    return attached
+
+
+def _touches(before: Word, word: Word) -> bool:
+    """Whether a word is set on from the one before, without any space."""
+    if (word.font, word.size) == (before.font, before.size):
+        return False  # white space divides them
+    size = max(word.size, before.size)
+    if abs(word.x0 - before.x1) > _TOUCHING * size or abs(word.baseline - before.baseline) > 0.5 * size:
+        return False
+    if word.size < _RAISED * before.size:
+        return word.text[:1] in _POWERS and len(word.text) < 3 and before.text.casefold() in LENGTHS
+    return before.size > _RAISED * word.size or not word.text[:1].isalnum()
+
+
+def _letters_set_apart(line: Sequence[Word], start: int, stop: int) -> set[int]:
+    letters = sum(line[place].text.isalpha() for place in range(start, stop))
+    gaps = {place: line[place].x0 - line[place - 1].x1 for place in range(start + 1, stop)}
+    narrow = sorted(gaps.values())[len(gaps) // 2]
+    if letters < _FEWEST_LETTERS or narrow <= 0:
+        return set()
+    return {place for place, gap in gaps.items() if gap <= _WIDER * narrow}
+
+
+def _spans_lines(last: str, start: str) -> bool:
+    """Whether a dash set close to the word before it joins two lines (`Hansen–` + `Olsen`, `2021–` + `2024`)."""
+    return len(last) > 1 and last[-1] == "–" and last[-2].isalnum() and (start[0].isupper() or start[0].isdigit())
 
 
 def run_on(texts: Iterable[Text], vocabulary: Container[str] = frozenset()) -> Text:
