@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import functools
-import re
 import tomllib
 from importlib import resources
 from pathlib import Path
@@ -15,7 +14,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from referat_ekstraksjon.errors import FamilyFileError
-from referat_ekstraksjon.recognition.families.words import SECTION_NAMES, FamilyFile, Rules, Section, Words
+from referat_ekstraksjon.recognition.families.faults import first_fault, line_of
+from referat_ekstraksjon.recognition.families.words import SECTION_NAMES, FamilyFile, Rules, Section
 
 COMMON = "norsk"
 """The family that every other extends, in the end."""
@@ -62,18 +62,27 @@ def load_family(name: str) -> Family:
 
 
 def _load(name: str, below: tuple[str, ...]) -> Family:
-    file_name, source = _source(name, below)
-    if name in below:
+    file_name, source = _source(name)
+    shipped = not _is_path(name)
+    if _identity(name) in map(_identity, below):
         circle = " → ".join((*below, name))
-        raise _wrong(file_name, _line_of(source, ("extends",)), f"`extends` goes in a circle: {circle}")
+        raise _wrong(file_name, line_of(source, ("extends",)), f"«extends» goes in a circle: {circle}")
     if len(below) >= _DEEPEST:
-        raise _wrong(file_name, _line_of(source, ("extends",)), f"more than {_DEEPEST} families extend each other")
+        raise _wrong(file_name, line_of(source, ("extends",)), f"more than {_DEEPEST} families extend each other")
     own = read_family_file(source, file_name)
-    parent_name = own.extends or (None if own.name == COMMON else COMMON)
-    if parent_name is None:
+    if shipped and own.name == COMMON:
         return Family(name=own.name, about=own.about, lineage=(own.name,), own=own, words=own, rules=own.rules)
-    beside = Path(file_name).parent / f"{parent_name}.toml"
-    found = str(beside) if name.endswith(".toml") and beside.is_file() else parent_name
+    if own.name == COMMON:
+        what = f"«name»: «{COMMON}» is the common ground's: give your family a name of its own"
+        raise _wrong(file_name, line_of(source, ("name",)), what)
+    parent_name = own.extends or COMMON
+    found = parent_name if shipped else _beside(Path(name).parent, parent_name)
+    if _is_path(found) and not Path(found).is_file():
+        what = f"«extends»: there is no family «{parent_name}»: expected one of {', '.join(shipped_names())}, or a file"
+        raise _wrong(file_name, line_of(source, ("extends",)), f"{what} (looked for {found})")
+    if not _is_path(found) and found not in shipped_names():
+        what = f"«extends»: there is no family «{parent_name}»: expected one of {', '.join(shipped_names())}"
+        raise _wrong(file_name, line_of(source, ("extends",)), f"{what}, or a .toml file beside this one")
     parent = _load(found, (*below, name))
     return Family(
         name=own.name,
@@ -85,8 +94,22 @@ def _load(name: str, below: tuple[str, ...]) -> Family:
     )
 
 
-def _source(name: str, below: tuple[str, ...]) -> tuple[str, str]:
-    if name.endswith(".toml"):
+def _is_path(name: str) -> bool:
+    return name.endswith(".toml")
+
+
+def _identity(name: str) -> str:
+    return str(Path(name).resolve()) if _is_path(name) else name
+
+
+def _beside(folder: Path, extends: str) -> str:
+    """What a file's `extends` names: a file in its folder (with or without `.toml`), else a shipped family."""
+    file = folder / (extends if _is_path(extends) else f"{extends}.toml")
+    return str(file) if _is_path(extends) or file.is_file() else extends
+
+
+def _source(name: str) -> tuple[str, str]:
+    if _is_path(name):
         path = Path(name)
         try:
             if path.stat().st_size > _MOST_BYTES:
@@ -98,10 +121,9 @@ def _source(name: str, below: tuple[str, ...]) -> tuple[str, str]:
             raise FamilyFileError("family_wrong", f"{name}: is not text in UTF-8", "family") from None
     if name not in shipped_names():
         known = ", ".join(shipped_names())
-        by = f" (extended by {below[-1]})" if below else ""
         raise FamilyFileError(
             "family_unknown",
-            f"There is no family «{name}»{by}: expected one of {known}, or the path of a .toml file.",
+            f"There is no family «{name}»: expected one of {known}, or the path of a .toml file.",
             "family",
         )
     return f"{name}.toml", (_folder() / f"{name}.toml").read_text(encoding="utf-8")
@@ -120,69 +142,13 @@ def read_family_file(source: str, file_name: str) -> FamilyFile:
     try:
         return FamilyFile.model_validate(content)
     except ValidationError as error:
-        first = error.errors()[0]
-        keys = tuple(str(part) for part in first["loc"] if not str(part).startswith("function-"))
-        explained = _explained(first, keys)
-        raise _wrong(file_name, _line_of_phrase(source, _line_of(source, keys), explained), explained) from None
+        line, what = first_fault(error, source)
+        raise _wrong(file_name, line, what) from None
 
 
 def _wrong(file_name: str, line: int, what: str) -> FamilyFileError:
-    return FamilyFileError("family_wrong", f"{file_name}, line {line}: {what}", "family")
-
-
-def _explained(error: Any, keys: tuple[str, ...]) -> str:
-    """One sentence for a validation error."""
-    where = ".".join(k for k in keys if not k.isdigit())
-    if error["type"] == "extra_forbidden":
-        return f"unknown key «{where}»: expected one of {', '.join(_allowed(keys[:-1]))}"
-    if error["type"] == "missing":
-        return f"«{where}» is missing"
-    expected = {"tuple_type": "expected a list of phrases", "string_type": "expected text in quotes"}
-    message = expected.get(error["type"]) or str(error["msg"]).removeprefix("Value error, ")
-    return f"«{where}»: {message[:1].lower()}{message[1:]}"
-
-
-def _allowed(keys: tuple[str, ...]) -> list[str]:
-    model: Any = FamilyFile
-    for key in keys:
-        field = model.model_fields.get(key) or next((f for f in model.model_fields.values() if f.alias == key), None)
-        annotation = field.annotation if field else None
-        if not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
-            return sorted(Words.model_fields)
-        model = annotation
-    return sorted(field.alias or name for name, field in model.model_fields.items())
-
-
-def _line_of(source: str, keys: tuple[str, ...]) -> int:
-    """The line where a key stands (tomllib does not tell): its table's header, then the key, then the item."""
-    lines = source.splitlines()
-    names = [k for k in keys if not k.isdigit()]
-    if not names:
-        return 1
-    at = 0
-    for depth in range(len(names), 0, -1):
-        header = re.compile(r"^\s*\[+\s*" + r"\s*\.\s*".join(map(re.escape, names[:depth])) + r"\s*\]+")
-        found = next((i for i, line in enumerate(lines) if header.match(line)), None)
-        if found is not None:
-            at, names = found, names[depth:]
-            break
-    for name in names:
-        key = re.compile(rf"(^|[{{,.\s])(\"?){re.escape(name)}\2\s*[.=]")
-        found = next((i for i in range(at, len(lines)) if key.search(lines[i])), None)
-        if found is None:
-            break
-        at = found
-    return at + 1
-
-
-def _line_of_phrase(source: str, line: int, explained: str) -> int:
-    """The line of the phrase that an error quotes, in a list that may run over several lines."""
-    quoted = re.search(r"«([^»]+)»: ", explained.partition(": ")[2])
-    if quoted is not None:
-        for number, text in enumerate(source.splitlines()[line - 1 :], start=line):
-            if quoted.group(1) in text:
-                return number
-    return line
+    shown = "".join(c if c.isprintable() else "�" for c in what)
+    return FamilyFileError("family_wrong", f"{file_name}, line {line}: {shown}", "family")
 
 
 def _extended(parent: FamilyFile, own: FamilyFile) -> FamilyFile:

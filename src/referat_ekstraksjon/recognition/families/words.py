@@ -13,6 +13,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from referat_ekstraksjon.language.phrases import PhraseError, phrase_pattern
 
+FORMS = ("nb", "nn", "both", "older")
+"""Forms of the language that phrases may be marked with."""
+
 
 class Words(BaseModel):
     """Phrases, marked by the form of the language they belong to."""
@@ -26,7 +29,13 @@ class Words(BaseModel):
 
     def phrases(self) -> Iterator[str]:
         """All phrases, whatever form they belong to."""
-        yield from (*self.both, *self.nb, *self.nn, *self.older)
+        yield from (phrase for _, phrase in self.marked())
+
+    def marked(self) -> Iterator[tuple[str, str]]:
+        """All phrases, each after its form."""
+        for form in ("both", "nb", "nn", "older"):
+            for phrase in getattr(self, form):
+                yield form, phrase
 
     def __add__(self, other: Words) -> Words:
         return Words(
@@ -39,6 +48,8 @@ class Words(BaseModel):
 
 def _as_words(value: Any) -> Any:
     """A plain list is words of both forms. Every phrase must compile."""
+    if not isinstance(value, (list, dict, Words)):
+        raise ValueError(f"expected a list of phrases, or such lists by form ({', '.join(FORMS)})")
     words = {"both": value} if isinstance(value, list) else value
     if isinstance(words, dict):
         for phrases in words.values():
@@ -59,6 +70,12 @@ class Section(BaseModel):
     """A table of a family file."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class TellingWords(Section):
+    """Words by which a paper is known as this family's: whose it is, how it spells, what no other issuer prints."""
+
+    words: Phrases = _NONE
 
 
 class PaperWords(Section):
@@ -83,14 +100,20 @@ class HeadWords(Section):
     other: Phrases = _NONE
     bodies: Phrases = _NONE
     """Names of bodies as they stand in a line of their own near the title."""
+    meetings_of: Phrases = _NONE
+    """Words for a meeting with whose it is (`Styremøte i {organisation}`), where the body has no other name."""
     organisations: Phrases = _NONE
     """Names of those whose bodies they are, in a line of their own."""
+    numbered: Phrases = _NONE
+    """How a title gives the meeting's number."""
     joints: Phrases = _NONE
     """Words between a body's name and its organisation's (`Årsmøte i Sameiet …`)."""
     sentences: Phrases = _NONE
     """Beginnings of sentences that say when and where the meeting is held."""
     place_after: Phrases = _NONE
     """How such a sentence names the place at its end."""
+    starts: Phrases = _NONE
+    """Sentences that say when a meeting was opened."""
     ends: Phrases = _NONE
     """Sentences that say when a meeting ended."""
 
@@ -115,14 +138,29 @@ class AttendanceWords(Section):
     stands_in_for: Phrases = _NONE
     stood_in_by: Phrases = _NONE
     note: Phrases = _NONE
+    other: Phrases = _NONE
+    """Labels near lists of people over names that are not of the meeting (`Kopi`)."""
     in_stead_of: Phrases = _NONE
     """Words between a stand-in and whom they stand in for."""
+    functions: Phrases = _NONE
+    """What a person may be in a body (`leder`), where no head says that a column holds it."""
     staff_functions: Phrases = _NONE
     stand_in_functions: Phrases = _NONE
     absent_notes: Phrases = _NONE
+    substitutions: Phrases = _NONE
+    """Sentences that name one absent, `{who}`, and who came instead, `{name}`."""
+    led_by: Phrases = _NONE
+    """Words that name who led the meeting: `{part}` is the office, `{name}` the person."""
+    kept_by: Phrases = _NONE
+    """The same of who kept the minutes."""
+    instructions: Phrases = _NONE
+    """Sentences that say how absence is reported: they list nobody."""
     partial_notes: Phrases = _NONE
     parties: Phrases = _NONE
-    end: Phrases = _NONE
+    dividers: Phrases = _NONE
+    """Words between two people in a list (`og`)."""
+    name_suffixes: Phrases = _NONE
+    """Words after a name that tell namesakes apart (`d.y.`): they belong to it."""
 
 
 class AgendaWords(Section):
@@ -135,6 +173,8 @@ class AgendaWords(Section):
     case_type: Phrases = _NONE
     archive_ref: Phrases = _NONE
     other: Phrases = _NONE
+    content: Phrases = _NONE
+    """Heads of columns that hold what was said and decided."""
     breaks: Phrases = _NONE
     withdrawn: Phrases = _NONE
 
@@ -146,20 +186,18 @@ class CaseWords(Section):
     number_words: Phrases = _NONE
     """Words that may stand before a number in a heading (`Sak`)."""
     title: Phrases = _NONE
-    title_words: Phrases = _NONE
-    """Words before the title that are no part of it."""
     to: Phrases = _NONE
     meeting: Phrases = _NONE
     """What the label `to` may hold: the meeting a memo is for."""
     date: Phrases = _NONE
     case_type: Phrases = _NONE
+    types: Phrases = _NONE
+    """What a case may be there for, as it stands in brackets after its title (`Regnskap 2023 (Vedtakssak)`)."""
     from_: Phrases = Field(default=_NONE, alias="from")
     officer: Phrases = _NONE
     archive_ref: Phrases = _NONE
     body: Phrases = _NONE
     other: Phrases = _NONE
-    treatment: Phrases = _NONE
-    """Lines that say which body treats the case, between its head and its text."""
 
 
 class SectionWords(Section):
@@ -175,8 +213,14 @@ class SectionWords(Section):
     """A single attachment with its label: `Vedlegg {label}`."""
     movers: Phrases = _NONE
     """Sentences by which someone puts a proposal forward; its text follows."""
+    motions: Phrases = _NONE
+    """Sentences that tell a proposal in their own words, from `{rest}` on (`{mover} fremmet forslag om at {rest}`)."""
+    laid_before: Phrases = _NONE
+    """The same for the proposal that the case is laid before the body with."""
     moved: Phrases = _NONE
     """Labels over a proposal put forward besides the one that the case was laid before the body with."""
+    by: Phrases = _NONE
+    """How brackets after such a label name the proposer (`Forslag (fremmet av Kari Li):`)."""
     proposer: Phrases = _NONE
     """Labels over the name of who puts the next proposal forward."""
     voted_on: Phrases = _NONE
@@ -185,6 +229,8 @@ class SectionWords(Section):
     """Lines that say which body made the proposal below, and when (`Formannskapet 18.03.2026`)."""
     talk: Phrases = _NONE
     """How paragraphs begin that report talk: where text stands unlabelled above an outcome, it ends there."""
+    entry: Phrases = _NONE
+    """Labels over what someone had entered in the minutes of their vote (`Protokolltilførsel fra {mover}`)."""
     other: Phrases = _NONE
     closing: Phrases = _NONE
 
@@ -196,7 +242,6 @@ class EarlierWords(Section):
     title: Phrases = _NONE
     text: Phrases = _NONE
     sentences: Phrases = _NONE
-    none: Phrases = _NONE
 
 
 class OutcomeWords(Section):
@@ -206,6 +251,8 @@ class OutcomeWords(Section):
     """Words for the proposal that a case was laid before the body with (`innstillingen`)."""
     moved: Phrases = _NONE
     """Words for one that was put forward besides (`tilleggsforslaget`)."""
+    of_postponement: Phrases = _NONE
+    """Of these, words for a motion to put the case off."""
     any: Phrases = _NONE
     """Words for either (`forslaget`, `forslag 2`)."""
     part: Phrases = _NONE
@@ -227,6 +274,8 @@ class OutcomeWords(Section):
     """Words that may stand in a sentence that says no more than that something was carried."""
     as_proposed: Phrases = _NONE
     """A decision that only points to the proposal."""
+    advice: Phrases = _NONE
+    """Words by which an `innstilling` only says what to do with another's proposal."""
     decided: Phrases = _NONE
     """Verbs by which a whole sentence is itself a decision (`Innkallingen ble godkjent`)."""
 
@@ -261,19 +310,17 @@ class TableWords(Section):
     sum: Phrases = _NONE
 
 
-class RunningWords(Section):
-    """Lines at the edge of a page that no other page bears out."""
-
-    lines: Phrases = _NONE
-
-
 class Rules(Section):
     """Choices of a practice that are no wording. What a family leaves out it takes from the one it extends."""
 
     memo_head_at_least: int | None = Field(default=None, ge=2, le=12)
     """How many labels of `case` make a memo's head where no title does."""
+    surnames_alone: bool | None = None
+    """Whether lists of people may give no more than surnames."""
     year_first: bool | None = None
     """Whether `15/45` is case 45 of 1915."""
+    latest_year: int | None = Field(default=None, ge=1500, le=2200)
+    """The last year from which papers of this practice are."""
     unknown_list: Literal["member", "present", "absent", "stand_in", "staff", "guest"] | None = None
     """What people are who are listed under a label that is none of the known ones, among lists that are."""
     text_above_outcome: bool | None = None
@@ -288,6 +335,7 @@ class FamilyFile(BaseModel):
     name: str = Field(pattern=r"^[a-zæøå][a-zæøå0-9_-]{0,40}$")
     about: str = Field(min_length=3, max_length=500)
     extends: str | None = None
+    tells: TellingWords = TellingWords()
     papers: PaperWords = PaperWords()
     head: HeadWords = HeadWords()
     attendance: AttendanceWords = AttendanceWords()
@@ -299,7 +347,6 @@ class FamilyFile(BaseModel):
     vote: VoteWords = VoteWords()
     statement: StatementWords = StatementWords()
     table: TableWords = TableWords()
-    running: RunningWords = RunningWords()
     rules: Rules = Rules()
 
 
