@@ -15,7 +15,7 @@ _SENTENCE = 3
 """Words from which a text that ends in a full stop is a sentence, not a label."""
 _LONGEST = 300
 _ABBREVIATION = 5
-_END = re.compile(r"[\s.*]*$")
+_END = re.compile(r"\s*(?P<remark>\([^()]{0,120}\))?[\s.*]*$")
 
 
 class Label(NamedTuple):
@@ -27,6 +27,7 @@ class Label(NamedTuple):
         rest: what follows it in the paragraph; may be empty.
         values: what its placeholders held.
         colon: whether a colon follows it.
+        run_in: whether it is the beginning of a sentence that goes on without a colon.
         remark: what stands in parentheses between it and the colon (`Vedtak (3 mot 1 stemme):`).
     """
 
@@ -36,6 +37,7 @@ class Label(NamedTuple):
     values: dict[str, str]
     colon: bool
     remark: str = ""
+    run_in: bool = False
 
 
 def label_of(
@@ -66,8 +68,9 @@ def label_in(
         label = text.slice(0, colon.end())
         return Label(role, label, text.slice(colon.end()), values, True, colon["remark"] or "")
     is_sentence = string.endswith(".") and len(text.words) > _SENTENCE and not all(w.bold for w in text.words)
-    if _END.match(string, match.end()) and not is_sentence:
-        return Label(role, text, EMPTY, values, False)
+    end = _END.match(string, match.end())
+    if end is not None and not is_sentence:
+        return Label(role, text, EMPTY, values, False, end["remark"] or "")
     rest = text.slice(match.end())
     label = text.slice(0, match.end())
     set_apart = bool(rest.words) and all(w.bold for w in label.words) and not rest.words[0].bold

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from referat_ekstraksjon.layout.blocks import Block, Paragraph, Table
 from referat_ekstraksjon.layout.text import Text, join_texts
 
+_SAME_LINE = 3.0
+"""Points between baselines on one line."""
+
 
 @dataclass(frozen=True, slots=True)
 class RowCell:
@@ -81,6 +84,29 @@ def rows_of(blocks: Sequence[Block]) -> list[Row]:
             continue
         for number, cells in enumerate(block.rows()):
             filled = tuple(RowCell(c.column, kept) for c in cells if (kept := tuple(c.paragraphs())))
-            if filled:
-                rows.append(Row(filled, block, number, len(rows)))
+            for row in _parted(filled):
+                rows.append(Row(row, block, number, len(rows)))
     return rows
+
+
+def _parted(cells: tuple[RowCell, ...]) -> list[tuple[RowCell, ...]]:
+    """A row as several where labels stand one below another in its first cell, each with its value beside it."""
+    if len(cells) < 2 or len(cells[0].paragraphs) < 2 or not all(_is_label(p) for p in cells[0].paragraphs):
+        return [cells] if cells else []
+    begins = [p.lines[0].baseline for p in cells[0].paragraphs]
+    parted: list[list[RowCell]] = [[RowCell(cells[0].column, (p,))] for p in cells[0].paragraphs]
+    for cell in cells[1:]:
+        beside: list[list[Paragraph]] = [[] for _ in begins]
+        for paragraph in cell.paragraphs:
+            at = paragraph.lines[0].baseline
+            place = max((i for i, begin in enumerate(begins) if begin <= at + _SAME_LINE), default=0)
+            beside[place].append(paragraph)
+        if not all(beside):
+            return [cells]
+        for row, paragraphs in zip(parted, beside, strict=True):
+            row.append(RowCell(cell.column, tuple(paragraphs)))
+    return [tuple(row) for row in parted]
+
+
+def _is_label(paragraph: Paragraph) -> bool:
+    return paragraph.text.string.endswith(":") and len(paragraph.lines) == 1

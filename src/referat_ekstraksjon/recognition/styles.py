@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from referat_ekstraksjon.layout.blocks import Paragraph
 
-_END_MARKS = ".!?;,"
+_END_MARKS = ".!;,"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,35 +9,13 @@ from referat_ekstraksjon.language.case_numbers import CaseNumber, parse_case_num
 from referat_ekstraksjon.language.dates import find_times
 from referat_ekstraksjon.language.normalise import fold
 from referat_ekstraksjon.layout.blocks import Paragraph, Table
-from referat_ekstraksjon.layout.text import EMPTY, Text, boxes_of, join_texts
-from referat_ekstraksjon.models import AgendaItem
+from referat_ekstraksjon.layout.text import EMPTY, Text, join_texts
 from referat_ekstraksjon.recognition.cases.book import number_at_start
 from referat_ekstraksjon.recognition.families.vocabulary import Vocabulary
 from referat_ekstraksjon.recognition.ledger import Ledger
 from referat_ekstraksjon.recognition.rows import Row, RowCell
 
-_COLUMNS = ("number", "title", "start_time", "case_type", "archive_ref", "other")
-
-
-@dataclass(slots=True)
-class AgendaDraft:
-    """A case on the list, before its meeting has a key."""
-
-    case: str
-    title: Text
-    case_type: str | None
-    start_time: str | None
-    withdrawn: bool
-    words: tuple[Text, ...]
-
-    def record(self, meeting: str | None) -> AgendaItem:
-        """The record, with the meeting it belongs to."""
-        words = tuple(w for text in self.words for w in text.words)
-        return AgendaItem(
-            meeting=meeting, case=self.case, title=self.title.string.replace("\n", " ") or None,
-            case_type=self.case_type, start_time=self.start_time, status="withdrawn" if self.withdrawn else None,
-            page=words[0].page if words else None, boxes=boxes_of(words),
-        )  # fmt: skip
+_COLUMNS = ("number", "title", "start_time", "case_type", "archive_ref", "content", "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +55,11 @@ class AgendaTable:
             if role is not None:
                 columns[cell.column] = role
         roles = set(columns.values())
-        if len(columns) < 2 or len(columns) < 0.6 * len(row.cells) or not {"number", "title"} <= roles:
+        if (
+            len(columns) < 2
+            or len(columns) < 0.6 * len(row.cells)
+            or not ({"number", "title"} <= roles or {"number", "content"} <= roles)
+        ):
             return False
         self.columns, self.table = columns, row.table
         for cell in row.cells:

@@ -5,14 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from referat_ekstraksjon.language.case_numbers import MEETING_PATTERN, YEARLY_PATTERN, CaseNumber, parse_case_number
+from referat_ekstraksjon.language.case_numbers import (
+    MEETING_PATTERN,
+    NAMED_PATTERN,
+    YEARLY_PATTERN,
+    CaseNumber,
+    parse_case_number,
+)
 from referat_ekstraksjon.language.normalise import fold
 from referat_ekstraksjon.layout.text import Text
 from referat_ekstraksjon.models import Case, Source
-from referat_ekstraksjon.recognition.families.vocabulary import Vocabulary
+from referat_ekstraksjon.recognition.families.vocabulary import PhraseSet, Vocabulary
 
 _YEARLY = re.compile(rf"{YEARLY_PATTERN}(?![\w/])")
 _MEETING = re.compile(rf"{MEETING_PATTERN}(?![\w/])")
+_NAMED = re.compile(NAMED_PATTERN)
+_BRACKET = re.compile(r"\s*\(([^()]{3,40})\)\s*$")
 _DIVIDER = re.compile(r"\s*(?:[:.–—-]+(?=\s)|[:.])?\s*")
 
 AGENDA, NOTICE, MEMO, TREATMENT = 1, 2, 3, 4
@@ -38,7 +46,8 @@ def number_at_start(
         start = word.end()
         divider = re.compile(r"[\s.:]*").match(string, start)
         start = divider.end() if divider else start
-    for pattern in (_YEARLY, _MEETING) if afresh else (_YEARLY,):
+    patterns = (_YEARLY, *((_NAMED,) if word is not None else ()), *((_MEETING,) if afresh else ()))
+    for pattern in patterns:
         match = pattern.match(string, start)
         if match is None:
             continue
@@ -61,10 +70,21 @@ class CaseDraft:
     body: str | None = None
     organisation: str | None = None
 
-    def add_title(self, rank: int, title: Text) -> None:
-        """A printing of the title."""
-        if title.string:
-            self.titles.append((rank, title.string.replace("\n", " "), title))
+    def add_title(self, rank: int, title: Text, types: PhraseSet | None = None) -> None:
+        """A printing of the title.
+
+        Args:
+            rank: how much it counts.
+            title: its words.
+            types: what the case may be there for: in brackets after the title it is no part of it.
+        """
+        string = title.string.replace("\n", " ")
+        bracket = _BRACKET.search(string) if types is not None else None
+        if bracket is not None and types is not None and types.whole(bracket.group(1)):
+            string = string[: bracket.start()]
+            self.add("case_type", bracket.group(1), title)
+        if string:
+            self.titles.append((rank, string, title))
 
     def add(self, name: str, value: str | None, text: Text) -> None:
         """A field of the case's head; the first printing counts."""

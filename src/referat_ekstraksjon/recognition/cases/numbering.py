@@ -26,6 +26,7 @@ _LETTER = re.compile(r"^\(?([A-Za-z])[.)]\s+(?=\S)")
 _DIVIDER = re.compile(r"\s*(?:[.:)–—-]+(?=\s|$))?\s*")
 _LARGEST_FIRST = 5
 _LARGEST_STEP = 8
+_LARGEST_LETTER_STEP = 2
 _LONGEST_TITLE = 200
 
 
@@ -81,6 +82,7 @@ class CountingUp:
         self._last: dict[str | None, tuple[int, ...]] = {}
         self.top: int | None = None
         """The number that letters below it belong to."""
+        self._letter = 0
 
     def accepts(self, number: CaseNumber, *, surely: bool = False) -> bool:
         """Whether a number follows those before it; if so it is the last from now on.
@@ -98,24 +100,34 @@ class CountingUp:
         if fits:
             self._last[number.series] = place
             self.top = place[0]
+            self._letter = place[1] if len(place) > 1 else 0
         return fits
 
     def below(self, letter: str) -> CaseNumber | None:
-        """The number of an item with a letter, below the number last met (`a` → `1a`)."""
-        return parse_case_number(f"{self.top}{letter}") if self.top is not None else None
+        """The number of an item with a letter, below the number last met (`a` → `1a`); None out of sequence."""
+        place = ord(letter.lower()) - 96
+        if self.top is None or not self._letter < place <= self._letter + _LARGEST_LETTER_STEP:
+            return None
+        return parse_case_number(f"{self.top}{letter}")
+
+    def take_letter(self, letter: str) -> None:
+        """An item with a letter was read."""
+        self._letter = ord(letter.lower()) - 96
 
 
 def scheme_of(rows: Sequence[Row], vocabulary: Vocabulary, styles: Styles) -> Scheme:
     """How a notice or minutes number their cases."""
     counting = CountingUp()
-    afresh = 0
+    afresh = named = yearly_words = 0
     for row in rows:
         string = row.string
         yearly = number_at_start(string, vocabulary)
         if yearly is not None and len(string) < _LONGEST_TITLE:
             whole_cell = len(row.cells) > 1 and yearly[1] >= len(string.rstrip())
-            if yearly[2] or whole_cell or styles.is_heading(row.first):
+            if whole_cell or styles.is_heading(row.first):
                 return "yearly"
+            yearly_words += yearly[2]
+            continue
         if row.table is not None and len(row.cells) > 2:
             continue
         found = afresh_at_start(string, vocabulary)
@@ -123,5 +135,9 @@ def scheme_of(rows: Sequence[Row], vocabulary: Vocabulary, styles: Styles) -> Sc
             continue
         titled = string[found.after : found.after + 1].isupper() or found.with_word
         if titled and (found.with_word or styles.is_heading(row.first)):
-            afresh += counting.accepts(found.number, surely=found.with_word)
+            counts = counting.accepts(found.number, surely=found.with_word)
+            afresh += counts
+            named += counts and found.with_word
+    if yearly_words and named < 2:
+        return "yearly"  # with `Sak 1` over it, `Saksnr. 2020/1844` is where the case is archived
     return "afresh" if afresh >= 2 else "none"

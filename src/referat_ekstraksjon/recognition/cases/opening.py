@@ -22,6 +22,11 @@ from referat_ekstraksjon.recognition.styles import Styles
 _LONGEST_TITLE = 250
 _LONGEST_ITEM = 110
 _SHORTEST_TITLE = 8
+_LABELS = ("decision", "proposal", "moved")
+_LONGEST_LABEL = 8  # words
+_SPACE_ABOVE = 0.8
+"""Lines of space above a number that stands alone, its title below it."""
+_REMARK = re.compile(r"\s*\([^()]{0,120}\)\s*$")
 _LEADERS = re.compile(r"\s*(?:\.{3,}|…+|_{3,})\s*\d{0,4}\s*$")
 
 
@@ -55,6 +60,8 @@ class CaseOpener:
     book: CaseBook
     meeting: Callable[[], str | None]
     listing: bool = False
+    under_heading: bool = False
+    """Whether the case being treated has a heading that stands out."""
     _listed: CountingUp = field(default_factory=CountingUp)
     _treated: CountingUp = field(default_factory=CountingUp)
 
@@ -64,7 +71,7 @@ class CaseOpener:
             return None
         text = paragraph.text
         yearly = number_at_start(text.string, self.vocabulary)
-        if yearly is not None:
+        if yearly is not None and (self.scheme != "afresh" or self.styles.is_heading(paragraph)):
             return self._yearly(paragraph, text, *yearly)
         known = self._titled(paragraph)
         if known is not None:
@@ -81,7 +88,7 @@ class CaseOpener:
             return None
         return self._lettered(paragraph, text, *letter)
 
-    def item(self, paragraph: Paragraph, text: Text) -> Opening | None:
+    def item(self, text: Text) -> Opening | None:
         """The case that an item of a list of cases names, while a list is being read."""
         yearly = number_at_start(text.string, self.vocabulary)
         if yearly is not None:
@@ -96,7 +103,13 @@ class CaseOpener:
         number_below = self._listed.below(letter[0]) if letter and self.scheme != "yearly" else None
         if letter is None or number_below is None:
             return None
+        self._listed.take_letter(letter[0])
         return self._listed_case(text, number_below, letter[1])
+
+    def repeats(self, text: Text) -> bool:
+        """Whether a line with a word for it (`Sak 1. Valg`) numbers a case again: the list is over."""
+        numbered = afresh_at_start(text.string, self.vocabulary)
+        return numbered is not None and numbered.with_word and not self._listed.accepts(numbered.number, surely=False)
 
     def _titled(self, paragraph: Paragraph) -> Opening | None:
         """A heading that repeats, without its number, the title of a case on the list."""
@@ -111,8 +124,13 @@ class CaseOpener:
         self, paragraph: Paragraph, text: Text, number: CaseNumber, after: int, with_word: bool
     ) -> Opening | None:
         known = self.book.knows(number, self.meeting())
-        stands_out = self.styles.is_heading(paragraph) or _bold_at_start(text)
-        if not (stands_out or with_word or known):
+        alone = after >= len(text.string) and (paragraph.bold or paragraph.space_before > _SPACE_ABOVE)
+        stands_out = self.styles.is_heading(paragraph) or _bold_at_start(text) or (known and alone)
+        listed_below = known and not (stands_out or with_word) and self.under_heading
+        if listed_below:
+            return None  # `RS 4/26 …` among the text of a case whose own heading stood out
+        below_another = "." in number.printed and not stands_out  # `KR 80.1/22` in the text of KR 80/22
+        if not (stands_out or with_word or known) or below_another:
             return None
         opening = self._opening(text, number, after, paragraph)
         if len(opening.title.string) > _LONGEST_TITLE:
@@ -132,6 +150,9 @@ class CaseOpener:
     def _looks_like_heading(self, paragraph: Paragraph, with_word: bool) -> bool:
         if self.styles.is_heading(paragraph) or _bold_at_start(paragraph.text):
             return True
+        string = paragraph.text.string
+        if paragraph.italic and len(string) <= _LONGEST_ITEM and not string.endswith((".", ",", ";", ":")):
+            return True
         return with_word and len(paragraph.text.string) <= _LONGEST_ITEM
 
     def _lettered(self, paragraph: Paragraph, text: Text, letter: str, after: int) -> Opening | None:
@@ -140,10 +161,12 @@ class CaseOpener:
         if number is None:
             return None
         if self.styles.is_heading(paragraph):
+            self._treated.take_letter(letter)
             return self._opening(text, number, after, paragraph)
         spans = sentence_spans(text.string[after:])
         if len(spans) < 2 or spans[0][1] > _LONGEST_ITEM or not text.string[after].isupper():
             return None
+        self._treated.take_letter(letter)
         stop = after + spans[0][1]
         title = text.slice(after, stop)
         title = title.slice(0, len(title.string.rstrip(" .:")))
@@ -168,11 +191,13 @@ class CaseOpener:
 
     def _label_in(self, title: Text) -> int | None:
         """Where a label with a colon stands within a heading (`Sak 3/16 Årsregnskap Vedtak: …`)."""
-        for role in ("decision", "proposal"):
-            for match in self.vocabulary[f"section.{role}"].all_inside(title.string):
-                end = match.end()
-                if match.start() > 3 and title.string[end : end + 1] == ":" and title.string[match.start()].isupper():
-                    return match.start()
+        string = title.string
+        for colon in [i for i, sign in enumerate(string) if sign == ":"][:4]:
+            bare = _REMARK.sub("", string[:colon])
+            begins = [start for start in title.starts if 3 < start < len(bare)][-_LONGEST_LABEL:]
+            for start in reversed(begins):
+                if string[start].isupper() and self.vocabulary.first_whole("section", _LABELS, bare[start:]):
+                    return start
         return None
 
     def _listed_case(self, text: Text, number: CaseNumber, after: int) -> Opening | None:

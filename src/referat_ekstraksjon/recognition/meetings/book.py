@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from referat_ekstraksjon.language.bodies import body_key, share_a_word
 from referat_ekstraksjon.layout.text import Text
 from referat_ekstraksjon.models import Meeting
 from referat_ekstraksjon.recognition.paper import PaperReader
@@ -41,6 +42,8 @@ class MeetingBook:
     def _values(reader: PaperReader) -> tuple[str | None, str | None, dict[str, tuple[str, Text]]]:
         if reader.span.kind in ("notice", "minutes", "other"):
             values = {k: v for k, v in reader.head.fields.items() if k not in ("number", "date")}
+            if "body" not in values and "organisation" in values:
+                values["body"] = values.pop("organisation")  # `Fagersund sykehus HF` over `Protokoll fra styremøte`
             date = reader.head.value("date")
             number = _numbered(reader.head.value("number"), date)
             return number, date, values
@@ -51,9 +54,11 @@ class MeetingBook:
 
     def _find(self, number: str | None, date: str | None, body: str | None) -> int | None:
         for index, meeting in enumerate(self._meetings):
-            if body and meeting.get("body") and meeting["body"].casefold() != body.casefold():  # type: ignore[union-attr]  # tested before
+            other = meeting.get("body")
+            same_day = bool(date) and meeting.get("date") == date
+            if body and other and body_key(body) != body_key(other) and not (same_day and share_a_word(body, other)):
                 continue
-            if number and meeting.get("number") and number == meeting["number"]:
+            if number and full_meeting_number(number) == full_meeting_number(meeting.get("number")):
                 return index
             if date and meeting.get("date") == date and not (number and meeting.get("number")):
                 return index
@@ -84,6 +89,7 @@ class MeetingBook:
 
 
 def _numbered(number: str | None, date: str | None) -> str | None:
-    """A meeting's number with its year; a bare number takes the year of the date."""
-    full = full_meeting_number(number)
-    return full if full is None or "/" in full or number is None else number if date is None else f"{full}/{date[:4]}"
+    """A meeting's number as printed; a bare one takes the year of the date, for it starts afresh each year."""
+    if number is None or "/" in number or date is None:
+        return number
+    return f"{full_meeting_number(number) or number}/{date[:4]}"

@@ -16,7 +16,9 @@ from referat_ekstraksjon.recognition.values import body_name, meeting_number, wh
 
 _MEETING = ("body", "organisation", "number", "date", "time", "place", "other")
 _LONGEST_LINE = 110
-_LONGEST_END = 90
+_LONGEST_END = 140
+_MOST_NAME_WORDS = 9
+_WITH_YEAR = re.compile(r"\d/\d|\d-\d{4}")
 
 Value = tuple[str, Text]
 """A value and the words it was read from."""
@@ -69,6 +71,11 @@ class MeetingHead:
 
     def _values(self, role: str, string: str, firm: bool) -> dict[str, str] | None:
         """What a label's value gives, by field; None where it is not such a value."""
+        if role == "number":
+            number = meeting_number(string)
+            if number:
+                return {"number": number}
+            role = "date"  # `Møte: Tirsdag 22. september`
         if role in ("date", "time"):
             at = when(string)
             pairs = {"date": at.date, "start_time": at.start_time, "end_time": at.end_time}
@@ -76,9 +83,6 @@ class MeetingHead:
                 pairs = {"date": at.date}
             kept = {name: value for name, value in pairs.items() if value}
             return kept or ({} if firm and role == "time" else None)
-        if role == "number":
-            number = meeting_number(string)
-            return {"number": number} if number else None
         if not firm:
             return None
         if role == "other":
@@ -98,6 +102,7 @@ class MeetingHead:
         for start, end in sentence_spans(string)[:12]:
             match = self.vocabulary["head.sentences"].at_start(string[start:end])
             if match is None:
+                told = self._starts(paragraph.text.slice(start, end)) or told
                 continue
             text = paragraph.text.slice(start, end)
             at = when(text.string)
@@ -108,13 +113,23 @@ class MeetingHead:
             groups = match.groupdict()
             values = {
                 "date": at.date, "start_time": at.start_time, "end_time": at.end_time,
-                "place": self._place_after(text.string), "body": body_name(groups.get("body") or ""),
+                "place": groups.get("place") or self._place_after(text.string),
+                "body": body_name(groups.get("body") or ""),
                 "organisation": body_name(groups.get("organisation") or ""),
             }  # fmt: skip
             for name, value in values.items():
                 if value:
                     self.fields.setdefault(name, (value, text))
         return told
+
+    def _starts(self, sentence: Text) -> bool:
+        """A sentence that says when the meeting was opened."""
+        times = find_times(sentence.string) if self.vocabulary["head.starts"].at_start(sentence.string) else []
+        if not times:
+            return False
+        self.set("start_time", times[0].clock, sentence)
+        self.ledger.mark(sentence, "head")
+        return True
 
     def _place_after(self, sentence: str) -> str | None:
         """The place named at the end of a sentence, after its date and time."""
@@ -129,12 +144,21 @@ class MeetingHead:
         if paragraph is None or len(paragraph.text.string) > _LONGEST_LINE:
             return False
         text = paragraph.text
+        if len(text.words) > _MOST_NAME_WORDS:
+            return self._date_line(text.string.replace("\n", " "), text)
         string = text.string.replace("\n", " ")
         first, _, rest = string.partition(" ")
         if rest and self.vocabulary["head.joints"].whole(first):
             string = rest  # `Møtebok` above `for Formannskapet`
+            if self.vocabulary["head.numbered"].anywhere(string) is not None:
+                self.read_title(text)  # `Protokoll` above `fra møte 3/2016 i Formannskapet`
+                self.ledger.mark(text, "head")
+                return True
+        held_by = self.vocabulary["head.meetings_of"].whole(string)
         body = self.vocabulary["head.bodies"].whole(string)
-        if body is not None:
+        if held_by is not None and held_by.groupdict().get("organisation"):
+            self.set("body", body_name(held_by["organisation"]), text)
+        elif body is not None:
             groups = body.groupdict()
             organisation = groups.get("organisation")
             name = string[: body.start("organisation")] if organisation else string
@@ -171,16 +195,29 @@ class MeetingHead:
         """A sentence that says when the meeting ended (`Møtet hevet kl. 11.40`)."""
         if len(text.string) > _LONGEST_END:
             return False
-        match = self.vocabulary["head.ends"].at_start(text.string)
-        times = find_times(text.string) if match is not None else []
-        if not times:
-            return False
-        self.set("end_time", times[-1].clock, text)
-        self.ledger.mark(text, "head")
-        return True
+        for start, end in sentence_spans(text.string):
+            sentence = text.slice(start, end)
+            match = self.vocabulary["head.ends"].at_start(sentence.string)
+            times = find_times(sentence.string) if match is not None else []
+            if times:
+                self.set("end_time", times[-1].clock, sentence)
+                self.ledger.mark(text, "head")
+                return True
+        return False
 
     def read_title(self, title: Text) -> None:
-        """The body that a paper's title names, where nothing else does (`Protokoll til årsmøte 2024 for …`)."""
+        """What a paper's title says where nothing else does (`Protokoll til årsmøte for …`, `Styremøte nr. 5/2021`)."""
+        numbered = self.vocabulary["head.numbered"].anywhere(title.string)
+        if numbered is not None and _WITH_YEAR.search(numbered.group(0)):
+            self.set("number", meeting_number(numbered["meeting_number"]), title)
+        if self.value("body") is not None:
+            return
+        for start in range(len(title.string)):
+            if start == 0 or title.string[start - 1].isspace():
+                held_by = self.vocabulary["head.meetings_of"].whole(title.string[start:].replace("\n", " "))
+                if held_by is not None and held_by.groupdict().get("organisation"):
+                    self.set("body", body_name(held_by["organisation"]), title)
+                    return
         words = title.string.replace("\n", " ").split()[:30]
         joints = self.vocabulary["head.joints"]
         for place in range(len(words) - 1, -1, -1):
