@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import re
+import stat
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from referat_ekstraksjon.errors import unreadable
@@ -53,6 +56,7 @@ def extract_with_layout(
     settings = settings or ExtractSettings()
     families = families_for(settings.family)
     read = read_pdf(content, settings.limits)
+    read = replace(read, pages=_whole_pages(read.pages), title=_whole(read.title) if read.title else None)
     layout = arrange(read.pages)
     return recognise(layout, families, _facts(content, file_name, read)), layout
 
@@ -67,7 +71,8 @@ def families_for(name: str | None) -> Sequence[Family]:
 def _facts(content: bytes, file_name: str, read: ReadFile) -> FileFacts:
     findings = [Finding(severity="info", code=code, message=message) for code, message in read.oddities]
     findings += page_findings(read.pages)
-    return FileFacts(hashlib.sha256(content).hexdigest(), file_name, read.title, "born-digital", tuple(findings))
+    name = shown_path(file_name)
+    return FileFacts(hashlib.sha256(content).hexdigest(), name, read.title, "born-digital", tuple(findings))
 
 
 def page_findings(pages: Sequence[Page]) -> list[Finding]:
@@ -95,14 +100,59 @@ def _numbers(pages: Sequence[int]) -> str:
     return f"{shown} and {len(pages) - 20} more" if len(pages) > 20 else shown
 
 
-def read_content(path: Path) -> bytes:
+def shown_path(path: str | Path) -> str:
+    r"""A path or name as text that can be stored and printed: bytes that are no UTF-8 as `\xe5`.
+
+    >>> shown_path("r\udce5d.pdf")
+    'r\\xe5d.pdf'
+    """
+    text = str(path)
+    if text.isascii() or not _HALF.search(text):
+        return text
+    return _HALF.sub(lambda half: _escaped(ord(half.group())), text)
+
+
+def _escaped(half: int) -> str:
+    return f"\\x{half - 0xDC00:02x}" if 0xDC80 <= half <= 0xDCFF else f"\\u{half:04x}"
+
+
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half a character (a lone surrogate): no text that can be stored or printed."""
+
+
+def _whole(text: str) -> str:
+    """Text without half characters: two halves that belong together made one, others replaced."""
+    if text.isascii() or not _HALF.search(text):
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _whole_pages(pages: tuple[Page, ...]) -> tuple[Page, ...]:
+    """Pages whose words have whole characters only; a broken font can give halves."""
+    if not any(_HALF.search(word.text) for page in pages for word in page.words):
+        return pages
+    return tuple(
+        page._replace(words=tuple(word._replace(text=_whole(word.text)) for word in page.words)) for page in pages
+    )
+
+
+def read_content(path: Path, *, only_files: bool = False) -> bytes:
     """A file's bytes.
 
+    Args:
+        path: where it is.
+        only_files: whether to refuse a pipe, which a person may name but a worker would wait for without end.
+
     Raises:
-        UnreadableFileError: it is not there, may not be read, or vanished meanwhile.
+        UnreadableFileError: it is not there, is no file, may not be read, or vanished meanwhile.
     """
     try:
-        return path.read_bytes()
+        handle = os.open(path, os.O_RDONLY | (getattr(os, "O_NONBLOCK", 0) if only_files else 0))
+        with os.fdopen(handle, "rb") as file:
+            mode = os.fstat(handle).st_mode
+            if stat.S_ISBLK(mode) or stat.S_ISCHR(mode) or (only_files and not stat.S_ISREG(mode)):
+                raise unreadable("not_a_file", "open")
+            return file.read()
     except FileNotFoundError:
         raise unreadable("not_found", "open") from None
     except IsADirectoryError:

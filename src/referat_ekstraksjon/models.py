@@ -85,7 +85,8 @@ class Attendance(Placed):
     organisation: str | None = None
     party: str | None = None
     function: str | None = None
-    status: AttendanceStatus
+    status: AttendanceStatus | None
+    """None where the paper does not say what its list is of."""
     stands_in_for: str | None = None
     note: str | None = None
 

@@ -4,27 +4,37 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from referat_ekstraksjon.language.dates import find_times
 from referat_ekstraksjon.layout.blocks import Paragraph, Table
 from referat_ekstraksjon.layout.text import EMPTY, Text, join_texts
 from referat_ekstraksjon.models import DataTable
-from referat_ekstraksjon.recognition.cases.agenda import AgendaDraft, AgendaTable
-from referat_ekstraksjon.recognition.cases.book import AGENDA, MEMO, NOTICE, TREATMENT, CaseBook, CaseDraft
+from referat_ekstraksjon.recognition.cases.agenda import AgendaTable
+from referat_ekstraksjon.recognition.cases.book import (
+    AGENDA,
+    MEMO,
+    NOTICE,
+    TREATMENT,
+    CaseBook,
+    CaseDraft,
+    number_at_start,
+)
+from referat_ekstraksjon.recognition.cases.case_list import CaseList
 from referat_ekstraksjon.recognition.cases.heads import CaseHead
 from referat_ekstraksjon.recognition.cases.numbering import scheme_of
 from referat_ekstraksjon.recognition.cases.opening import CaseOpener, Opening
+from referat_ekstraksjon.recognition.cases.within import HeadWithin
 from referat_ekstraksjon.recognition.decisions.earlier import EarlierTable
 from referat_ekstraksjon.recognition.decisions.reader import CaseReader
 from referat_ekstraksjon.recognition.families.vocabulary import Vocabulary, vocabulary_of
 from referat_ekstraksjon.recognition.ledger import Ledger
 from referat_ekstraksjon.recognition.meetings.head import MeetingHead
+from referat_ekstraksjon.recognition.memo import MemoHead
 from referat_ekstraksjon.recognition.papers import PaperSpan
 from referat_ekstraksjon.recognition.passages import Context
 from referat_ekstraksjon.recognition.people.attendance import AttendanceReader
 from referat_ekstraksjon.recognition.rows import Row
 from referat_ekstraksjon.recognition.styles import Styles
-from referat_ekstraksjon.recognition.table_kinds import data_tables, paragraphs_below
-from referat_ekstraksjon.recognition.tables import read_data_table, title_above
+from referat_ekstraksjon.recognition.table_kinds import data_tables, is_vote_count, paragraphs_below, titles_of
+from referat_ekstraksjon.recognition.tables import read_data_table
 from referat_ekstraksjon.recognition.values import body_name
 
 _LONGEST_TITLE = 250
@@ -47,7 +57,7 @@ class PaperReader:
     attendance: AttendanceReader = field(init=False)
     agenda: AgendaTable = field(init=False)
     content: CaseReader = field(init=False)
-    items: dict[str, AgendaDraft] = field(default_factory=dict)
+    listed: CaseList = field(init=False)
     tables: list[DataTable] = field(default_factory=list)
     contexts: list[Context] = field(default_factory=list)
     memo_case: CaseDraft | None = None
@@ -56,8 +66,7 @@ class PaperReader:
     _earlier: EarlierTable = field(init=False)
     _untitled: CaseDraft | None = None
     """A case whose title is still to come."""
-    _own_head: CaseHead | None = None
-    """The head of a case within a notice or minutes, while it is read."""
+    _own_head: HeadWithin = field(init=False)
     _heading: Text | None = None
     """The last heading outside any case: the title of a case without a number."""
     _near_title: int = _TITLE_BLOCK
@@ -68,10 +77,13 @@ class PaperReader:
         self.case_head = CaseHead(self.vocabulary, self.ledger)
         self.attendance = AttendanceReader(self.vocabulary, self.ledger, self.span.kind)
         self.agenda = AgendaTable(self.vocabulary, self.ledger)
+        self.listed = CaseList(self.vocabulary, self.ledger)
         self.content = CaseReader(self.vocabulary, self.ledger, self.span.kind, self.styles, self.book)
+        self.content.own_body = lambda: self.head.value("body") or self.case_head.value("body")
         scheme = scheme_of(self.span.rows, self.vocabulary, self.styles) if self._of_meeting else "none"
         self._opener = CaseOpener(self.vocabulary, self.styles, scheme, self.book, self._afresh)
         self._earlier = EarlierTable(self.vocabulary, self.ledger)
+        self._own_head = HeadWithin(self.vocabulary, self.ledger, self.book)
 
     @property
     def _of_meeting(self) -> bool:
@@ -84,29 +96,42 @@ class PaperReader:
         if self.span.title:
             self.ledger.mark(self.span.title, "title")
             self.head.set("body", body_name(self.span.values.get("body", "")), self.span.title)
+            if self.span.kind == "extract":
+                self.case_head.read_title(self.span.title, self.span.values.get("body", ""))
         tables = data_tables(rows, self.span.kind, self.vocabulary)
-        titles = self._titles_of(tables)
-        in_memo_head = self.span.kind == "memo"
+        titles = titles_of(rows, tables, self.vocabulary, self.styles)
+        memo = None
+        if self.span.kind in ("memo", "extract"):
+            memo = MemoHead(self.vocabulary, self.ledger, self.styles, self.book, self.case_head, self.span.title)
         for position, row in enumerate(rows):
             if row.table is not None and id(row.table) in tables:
                 if tables[id(row.table)] == position:
                     self._data_table(row.table, position)
-            elif position in titles or (in_memo_head and self._memo_head_row(row)):
+            elif memo is not None and memo.read(row):
                 pass
-            elif in_memo_head and self._memo_title(row):
-                in_memo_head = False
             else:
-                in_memo_head = False
-                if not (self._earlier_row(row) or self._row(row, position)):
-                    for column, paragraph in row.paragraphs():
-                        self._paragraph(row, column, paragraph)
+                if memo is not None:
+                    self._memo_begins(memo)
+                    memo = None
+                if position not in titles and not (self._earlier_row(row) or self._row(row, position)):
+                    self._text_row(row)
             self._note(row)
+        if memo is not None:
+            self._memo_begins(memo)
         self._close_case_head()
         self.content.end()
-        if self._of_meeting and self.head.value("body") is None:
+        if self._of_meeting:
             self.head.read_title(self.span.title)
 
     # ---- rows -------------------------------------------------------------------------------------------------
+
+    def _text_row(self, row: Row) -> None:
+        """The paragraphs of a row, but a count beside its label (`Stemmer for: | 47`) with the label."""
+        if is_vote_count(row, self.vocabulary):
+            self.content.feed(row.first, join_texts([cell.text for cell in row.cells], " "), row, 0)
+            return
+        for column, paragraph in row.paragraphs():
+            self._paragraph(row, column, paragraph)
 
     def _note(self, row: Row) -> None:
         """Remembers under which case and heading a row's words stand."""
@@ -137,6 +162,7 @@ class PaperReader:
         if not self.treated:
             if self.head.read(row):
                 self.attendance.close()
+                self.attendance.read_prose(row)
                 return True
             if self.attendance.read(row):
                 return True
@@ -160,6 +186,10 @@ class PaperReader:
                 return
             if opening is None and self._untitled is not None and self._take_title(paragraph):
                 return
+        elif self._untitled is not None and row.cells[0].column < column and self._take_title(paragraph, beside=True):
+            return
+        if self._opener.scheme == "afresh" and self._archive_number(text):
+            return
         self._case_under_heading(paragraph)
         self.content.feed(paragraph, text, row, column)
         if self.content.case is None and self.styles.is_heading(paragraph):
@@ -180,19 +210,24 @@ class PaperReader:
     def _list_item(self, paragraph: Paragraph) -> bool:
         """Whether a paragraph is an item of the list being read; the list ends where text of another kind begins."""
         text = paragraph.text
-        opening = self._opener.item(paragraph, text)
+        opening = self._opener.item(text)
         if opening is not None and opening.title:
             case = self.book.case(opening.number, self._afresh())
-            if case.key not in self.items:
-                self._list_case(case, opening.head, opening.title, {}, AGENDA)
+            if case.key not in self.listed.drafts:
+                self.listed.add(case, opening.head, opening.title, {}, AGENDA)
                 self._begin(case, self.styles.is_heading(paragraph) and self.span.kind == "minutes")
                 return True
             self._opener.listing = False
             return False
-        if opening is None and len(text.string) <= _LONGEST_SUBHEAD and not text.string.endswith((".", ":")):
-            if self.vocabulary.first_at_start("section", ("proposal", "decision"), text.string) is None:
-                self.ledger.mark(text, "heading")
-                return True
+        short = (
+            opening is None
+            and not self._opener.repeats(text)
+            and len(text.string) <= _LONGEST_SUBHEAD
+            and not text.string.endswith((".", ":"))
+        )
+        if short and self.vocabulary.first_at_start("section", ("proposal", "decision"), text.string) is None:
+            self.ledger.mark(text, "heading")
+            return True
         self._opener.listing = False
         if self.span.kind == "notice":
             self.content.start(None)
@@ -203,7 +238,7 @@ class PaperReader:
             for cell in row.cells:
                 self.ledger.mark(cell.text, "break")
             return True
-        read = self.agenda.row(row, self._known_titles())
+        read = self.agenda.row(row, self.listed.titles())
         if read is None:
             return False
         self._opener.listing = False
@@ -211,36 +246,23 @@ class PaperReader:
         for name in ("case_type", "archive_ref"):
             if name in read.fields:
                 case.add(name, read.fields[name].string.replace("\n", " "), read.fields[name])
-        if case.key not in self.items:
-            self._list_case(case, read.number_text, read.title, read.fields, AGENDA)
+        below = self._opener.under_heading and self.content.case is not None and case.key in self.listed.drafts
+        if below and not read.rest and self.span.kind == "minutes":
+            for text in (read.number_text, read.title, *read.fields.values()):
+                self.ledger.mark(text, "heading")  # `RS 4/26 …` listed below the case they are treated under
+            return True
+        alone = row.table is not None and len(row.table.rows()) == 1
+        treated = bool(read.rest) or (self.span.kind == "minutes" and (alone or case.key in self.listed.drafts))
+        if case.key not in self.listed.drafts:
+            self.listed.add(case, read.number_text, read.title, read.fields, AGENDA)
         else:
-            case.add_title(self._rank(), read.title)
+            case.add_title(self._rank(), read.title, self.vocabulary["case.types"])
             for text in (read.number_text, read.title, *read.fields.values()):
                 self.ledger.mark(text, "heading")
-        self._begin(case, bool(read.rest))
+        self._begin(case, treated)
         for column, paragraph, text in read.rest:
             self.content.feed(paragraph, text, row, column)
         return True
-
-    def _list_case(self, case: CaseDraft, number: Text, title: Text, fields: dict[str, Text], rank: int) -> None:
-        """Puts a case on the meeting's list."""
-        withdrawn = self.vocabulary["agenda.withdrawn"].anywhere(title.string)
-        bare = title.slice(0, withdrawn.start()) if withdrawn else title
-        bare = bare.slice(0, len(bare.string.rstrip(" –-,(.:"))) if withdrawn else bare
-        case.add_title(rank, bare)
-        time = fields.get("start_time")
-        times = find_times(time.string) if time else []
-        case_type = fields.get("case_type")
-        words = tuple(text for text in (number, title, *fields.values()) if text)
-        for text in words:
-            self.ledger.claim(text)
-        self.items[case.key] = AgendaDraft(
-            case.key, title, case_type.string.replace("\n", " ") if case_type else None,
-            times[0].clock if times else None, bool(withdrawn), words,
-        )  # fmt: skip
-
-    def _known_titles(self) -> dict[str, list[str]]:
-        return {key: [draft.title.string.replace("\n", " ")] for key, draft in self.items.items()}
 
     def _rank(self) -> int:
         return {"notice": NOTICE, "memo": MEMO}.get(self.span.kind, TREATMENT)
@@ -260,20 +282,24 @@ class PaperReader:
     def _is_same_case(self, opening: Opening) -> bool:
         """Whether a number only names the case that is treated already (`Fellesnemnd - 019/17`, `sak 2/2026`)."""
         current = self.content.case
-        if current is None or opening.title or self._untitled is not None:
+        if current is None or self._untitled is not None:
+            return False
+        labels = ("decision", "proposal", "moved", "discussion", "vote")
+        if opening.title and not self.vocabulary.first_whole("section", labels, opening.title.string):
             return False
         now = self.book.by_key(current)
-        return now is not None and now.number is not None and now.number[2:4] == opening.number[2:4]
+        return now is not None and now.number is not None and now.number[2:5] == opening.number[2:5]
 
     def _open_case(self, opening: Opening, paragraph: Paragraph, row: Row, column: int) -> None:
         """A case begins with its heading; it goes on the meeting's list if no list has it."""
         case = self.book.case(opening.number, self._afresh())
         self.attendance.close()
         self._opener.listing = False
-        if opening.title and case.key not in self.items and self._of_meeting:
-            self._list_case(case, opening.head, opening.title, {}, self._rank())
+        self._opener.under_heading = self.styles.is_heading(paragraph)
+        if opening.title and case.key not in self.listed.drafts and self._of_meeting:
+            self.listed.add(case, opening.head, opening.title, {}, self._rank())
         else:
-            case.add_title(self._rank(), opening.title)
+            case.add_title(self._rank(), opening.title, self.vocabulary["case.types"])
             self.ledger.mark(opening.head, "heading")
             self.ledger.mark(opening.title, "heading")
         self._begin(case, True)
@@ -282,21 +308,31 @@ class PaperReader:
         if opening.rest:
             self.content.feed(paragraph, opening.rest, row, column)
 
-    def _take_title(self, paragraph: Paragraph) -> bool:
-        """The title of a case whose number stood above it."""
+    def _take_title(self, paragraph: Paragraph, *, beside: bool = False) -> bool:
+        """The title of a case whose number stood above it, or beside it in a table."""
         case, self._untitled = self._untitled, None
         text = paragraph.text
         named = self.vocabulary.first_at_start("section", ("proposal", "decision", "discussion"), text.string)
         if case is None or named is not None or len(text.string) > _LONGEST_TITLE:
             return False
         stands_out = self.styles.is_heading(paragraph)
-        if not stands_out and (text.string.endswith((".", ":")) or len(paragraph.lines) > 3):
+        if not (stands_out or beside) and (text.string.endswith((".", ":")) or len(paragraph.lines) > 3):
             return False
-        if case.key not in self.items and self._of_meeting:
-            self._list_case(case, EMPTY, text, {}, self._rank())
+        if case.key not in self.listed.drafts and self._of_meeting:
+            self.listed.add(case, EMPTY, text, {}, self._rank())
         else:
-            case.add_title(self._rank(), text)
+            case.add_title(self._rank(), text, self.vocabulary["case.types"])
             self.ledger.mark(text, "heading")
+        return True
+
+    def _archive_number(self, text: Text) -> bool:
+        """Where cases are numbered afresh, a number of the year alone on its line is where the case is archived."""
+        case = self.book.by_key(self.content.case) if self.content.case else None
+        found = number_at_start(text.string, self.vocabulary) if case is not None else None
+        if case is None or found is None or found[1] < len(text.string.rstrip()):
+            return False
+        case.add("archive_ref", found[0].printed, text)
+        self.ledger.mark(text, "head")
         return True
 
     def _case_under_heading(self, paragraph: Paragraph) -> None:
@@ -306,7 +342,7 @@ class PaperReader:
         if self.vocabulary.first_at_start("section", ("proposal", "decision"), paragraph.text.string) is None:
             return
         case = self.book.untitled(self._heading, self._afresh())
-        case.add_title(self._rank(), self._heading)
+        case.add_title(self._rank(), self._heading, self.vocabulary["case.types"])
         self._begin(case, True)
         self._heading = None
 
@@ -314,109 +350,44 @@ class PaperReader:
 
     def _case_head_row(self, row: Row) -> bool:
         """A row of a case's own head within the papers of a meeting."""
-        head = self._own_head
-        if head is None:
-            head = CaseHead(self.vocabulary, self.ledger)
-            if not head.begins(row, within_case=self.content.case is not None):
-                return False
-        if head.read(row, bare=False):
-            self._own_head = head
+        if self._own_head.takes(row, within_case=self.content.case is not None):
             return True
         self._close_case_head()
         return False
 
     def _close_case_head(self) -> None:
-        head, self._own_head = self._own_head, None
-        if head is None:
-            return
-        case = self.book.by_key(self.content.case) if self.content.case else None
-        if head.number is not None:
-            case = self.book.case(head.number, self._afresh())
+        begun = self._own_head.finish(self.content.case, self._afresh(), self._rank())
+        if begun is not None:
             self.attendance.close()
-            self._begin(case, True)
-            self._untitled = case
-            title = head.fields.get("title")
-            if title is not None:
-                case.add_title(self._rank(), title[1])
-                self._untitled = None
-        if case is not None:
-            self._add_fields(case, head)
-
-    @staticmethod
-    def _add_fields(case: CaseDraft, head: CaseHead) -> None:
-        for name, source in (("case_type", "case_type"), ("archive_ref", "archive_ref"), ("case_officer", "officer")):
-            value = head.fields.get(source)
-            if value:
-                case.add(name, *value)
+            self._begin(begun.case, True)
+            self._untitled = None if begun.titled else begun.case
 
     # ---- memos -------------------------------------------------------------------------------------------------
 
-    def _memo_head_row(self, row: Row) -> bool:
-        if row.cells[0].first.text is self.span.title:
-            return True
-        if self.case_head.read(row, bare=True):
-            return True
-        paragraph = row.paragraph
-        goes_on = (
-            paragraph is not None and self.case_head.count > 0 and not self.styles.is_heading(paragraph)
-            and paragraph.space_before < 0.5 and len(paragraph.lines) <= 2 and not paragraph.text.string.endswith(".")
-            and self.case_head.last in ("officer", "from", "to")
-        )  # fmt: skip
-        if goes_on and paragraph is not None:
-            self.case_head.go_on(paragraph.text)
-            return True
-        return False
-
-    def _memo_title(self, row: Row) -> bool:
-        """The case a memo is on, from its head; the row may be its title."""
-        paragraph = row.first
-        is_title = len(row.cells) == 1 and (self.styles.is_heading(paragraph) or self.case_head.count > 0)
-        labelled = self.case_head.fields.get("title")
-        title = (
-            labelled[1] if labelled else (paragraph.text if is_title and len(paragraph.text.string) < 300 else EMPTY)
-        )
-        if self.case_head.number is not None:
-            case = self.book.case(self.case_head.number, self.case_head.value("meeting_number"))
+    def _memo_begins(self, memo: MemoHead) -> None:
+        """The case that a memo is on, once its head is read."""
+        number, title = memo.settle()
+        if number is not None:
+            case = self.book.case(number, self.case_head.value("meeting_number"))
         elif title:
             case = self.book.untitled(title, None)
         else:
-            return False
+            return
         self.memo_case = case
-        case.add_title(MEMO, title)
-        self._add_fields(case, self.case_head)
+        case.add_title(MEMO, title, self.vocabulary["case.types"])
+        self.case_head.give(case)
         self._begin(case, True)
-        if labelled or not title:
-            return False
-        self.ledger.mark(title, "title")
-        return True
 
     # ---- earlier decisions and data ----------------------------------------------------------------------------
 
     def _earlier_row(self, row: Row) -> bool:
         if row.table is not None and row.table is self._earlier.table:
-            number, title, text = self._earlier.cells(row)
-            if text and not number and self.content.decisions and self.content.decisions[-1].kind == "earlier":
-                last = self.content.decisions[-1]
-                last.text = join_texts([last.text, text])
-                self.ledger.claim(text)
-            elif text:
-                self.content.earlier_row(number, title, text)
+            self.content.earlier_row(*self._earlier.cells(row))
             return True
         if not self._earlier.head(row):
             return False
         self.content.close()
         return True
-
-    def _titles_of(self, tables: dict[int, int]) -> set[int]:
-        """Positions of paragraphs that are titles of data tables: they belong to no text around them."""
-        rows = self.span.rows
-        found: set[int] = set()
-        for position in tables.values():
-            above = rows[position - 1].paragraph if position else None
-            table = rows[position].table
-            if above is not None and table is not None and title_above(above, table, self.vocabulary, self.styles):
-                found.add(position - 1)
-        return found
 
     def _data_table(self, table: Table, position: int) -> None:
         rows = self.span.rows

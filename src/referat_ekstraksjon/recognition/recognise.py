@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from referat_ekstraksjon import __version__
 from referat_ekstraksjon.layout.blocks import Layout
-from referat_ekstraksjon.layout.lines import Line
+from referat_ekstraksjon.layout.lines import Line, line_of
 from referat_ekstraksjon.models import (
     Attachment,
     Case,
@@ -25,6 +26,7 @@ from referat_ekstraksjon.models import (
 from referat_ekstraksjon.recognition.cases.book import CaseBook
 from referat_ekstraksjon.recognition.decisions.drafts import DecisionDraft
 from referat_ekstraksjon.recognition.decisions.reader import CaseReader
+from referat_ekstraksjon.recognition.families.choice import family_findings
 from referat_ekstraksjon.recognition.families.family import COMMON, Family
 from referat_ekstraksjon.recognition.findings import document_findings, part_findings
 from referat_ekstraksjon.recognition.meetings.book import MeetingBook
@@ -55,7 +57,7 @@ def recognise(layout: Layout, families: Sequence[Family], facts: FileFacts) -> D
         facts: name, checksum and what was found in reading it.
     """
     styles = Styles(layout.body_size)
-    spans = split_papers(rows_of(layout.blocks), families, styles)
+    spans = split_papers(rows_of(layout.blocks), families, styles, layout.running)
     book = CaseBook()
     meetings = MeetingBook()
     readers = []
@@ -65,16 +67,14 @@ def recognise(layout: Layout, families: Sequence[Family], facts: FileFacts) -> D
         readers.append(reader)
     for reader in sorted(readers, key=lambda r: r.span.kind not in ("notice", "minutes")):
         meetings.add(reader)
+    running = (*layout.running, *_repeated_heads(spans))
     parts = [
-        _part(reader, number, meetings, _pages(spans, number, len(layout.pages)), layout.running, styles)
+        _part(reader, number, meetings, _pages(spans, number, len(layout.pages)), running, styles)
         for number, reader in enumerate(readers)
     ]
     parts = _with_case_sources(parts, book)
     words = sum(len(page.words) for page in layout.pages)
-    placed = sum(_count(reader) for reader in readers) + sum(len(line.words) for line in layout.running)
-    repeated = sum(
-        len(t.repeated_heads) for t in {id(r.table): r.table for s in spans for r in s.rows if r.table}.values()
-    )
+    placed = sum(_count(reader) for reader in readers) + sum(len(line.words) for line in running)
     document = Document(
         sha256=facts.sha256,
         file_name=facts.file_name,
@@ -83,9 +83,7 @@ def recognise(layout: Layout, families: Sequence[Family], facts: FileFacts) -> D
         text_source=facts.text_source,
         title=facts.title,
         extractor_version=__version__,
-        coverage=Coverage(
-            words=words, placed=placed + repeated, placed_twice=sum(r.ledger.claimed_twice for r in readers)
-        ),
+        coverage=Coverage(words=words, placed=placed, placed_twice=sum(r.ledger.claimed_twice for r in readers)),
         meetings=meetings.records(),
         cases=_with_bodies(book.records(), parts, meetings),
         parts=tuple(parts),
@@ -95,17 +93,10 @@ def recognise(layout: Layout, families: Sequence[Family], facts: FileFacts) -> D
         findings += part_findings(part, number, reader.vocabulary)
         findings += [
             Finding(part=number, page=doubt.page, severity="warning", code=doubt.code, message=doubt.message)
-            for doubt in reader.content.doubts
+            for doubt in (*reader.attendance.roll.doubts, *reader.content.doubts)
         ]
     findings += document_findings(document)
-    findings += [
-        Finding(
-            part=number, page=part.first_page, severity="info", code="family_unknown",
-            message="No family's own words were met; the paper was read by the common ground alone.",
-        )
-        for number, part in enumerate(parts)
-        if part.family == COMMON and len(families) > 1 and part.kind != "other"
-    ]  # fmt: skip
+    findings += family_findings(parts)
     return document.model_copy(update={"findings": tuple(findings)})
 
 
@@ -113,6 +104,14 @@ def _family_name(spans: Sequence[PaperSpan]) -> str:
     names = list(dict.fromkeys(span.family.name for span in spans))
     special = [name for name in names if name != COMMON]
     return "+".join(special or names) or COMMON
+
+
+def _repeated_heads(spans: Sequence[PaperSpan]) -> Iterator[Line]:
+    """Heads that a table prints again after a page break: they run on, as heads of pages do."""
+    tables = {id(row.table): row.table for span in spans for row in span.rows if row.table is not None}
+    for table in tables.values():
+        for _, words in groupby(table.repeated_heads, key=lambda word: (word.page, round(word.baseline))):
+            yield line_of(list(words))
 
 
 def _count(reader: PaperReader) -> int:
@@ -154,7 +153,7 @@ def _part(
         meeting=meeting,
         case=reader.memo_case.key if reader.memo_case else None,
         attendances=reader.attendance.records(meeting),
-        agenda=tuple(item.record(meeting) for item in reader.items.values()),
+        agenda=tuple(item.record(meeting) for item in reader.listed.drafts.values()),
         decisions=_decisions(content, number, meeting),
         statements=tuple(
             Statement(case=s.case, speaker=s.speaker, text=s.text.string, page=s.text.page, boxes=s.text.boxes)
@@ -190,7 +189,7 @@ def _decisions(content: CaseReader, part: int, meeting: str | None) -> tuple[Dec
 
 
 def _decision(draft: DecisionDraft, part: int, meeting: str | None, places: dict[int, int]) -> Decision:
-    shown = draft.basis.text if draft.basis is not None else draft.text
+    shown = draft.basis.text if draft.basis is not None and draft.points else draft.text
     return Decision(
         case=draft.case, meeting=meeting if draft.kind != "earlier" else None, kind=draft.kind, text=shown.string,
         source_text=draft.text.source, proposed_by=draft.proposed_by,

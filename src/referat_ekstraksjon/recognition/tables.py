@@ -14,6 +14,7 @@ from referat_ekstraksjon.recognition.ledger import Ledger
 from referat_ekstraksjon.recognition.styles import Styles
 
 _YEAR = re.compile(r"^(?:19|20)\d\d[*¹²³⁴⁵ )]*$")
+_BRACKET = re.compile(r"\(([^()]{2,40})\)")
 _NOTE = re.compile(r"^(?:\*|[¹²³⁴⁵⁶⁷⁸⁹]|\d\)\s)")
 _LOOK_AHEAD = 5
 _NEAR = 1.6  # font sizes: white between a table and its title
@@ -89,13 +90,11 @@ def read_data_table(
     ):
         title = before[-1].text
     caption, notes = _caption_and_notes(before, after, title, vocabulary, ledger)
-    unit = _unit(title, rows[:heads], vocabulary)
+    unit = _unit((title, caption), rows[:heads], vocabulary)
     for text in (title, caption, notes):
         if text:
             ledger.claim(text)
     cells = _cells(rows, heads, ledger)
-    for word_text in (Text("", table.repeated_heads, (0,) * len(table.repeated_heads)),):
-        ledger.mark(word_text, "running")
     return DataTable(
         case=case, title=_line(title), caption=_line(caption), unit=unit, notes=notes.string or None,
         first_page=table.page, last_page=table.last_page, row_count=len(rows), column_count=table.column_count,
@@ -110,13 +109,15 @@ def _line(text: Text) -> str | None:
 
 def _cells(rows: Sequence[Sequence[Cell]], heads: int, ledger: Ledger) -> list[TableCell]:
     cells: list[TableCell] = []
+    figures_beside = any(_figure(_string(c)) for row in rows[heads:] for c in row if c.column > 0)
     for number, row in enumerate(rows):
         for cell in row:
             text = join_texts([p.text for p in cell.paragraphs()])
             if not text.words:
                 continue
             ledger.claim(text)
-            value = parse_number(text.string) if number >= heads else None
+            names_row = cell.column == 0 and figures_beside  # an account number, a year
+            value = parse_number(text.string) if number >= heads and not names_row else None
             cells.append(
                 TableCell(
                     row=number, column=cell.column, text=text.string, value=value, header=number < heads,
@@ -181,8 +182,8 @@ def _caption(text: Text) -> Text:
     return text.slice(0, stop)
 
 
-def _unit(title: Text, heads: Sequence[Sequence[Cell]], vocabulary: Vocabulary) -> str | None:
-    """The unit of a table's figures: in the head of its first column, or in its title."""
+def _unit(titles: Sequence[Text], heads: Sequence[Sequence[Cell]], vocabulary: Vocabulary) -> str | None:
+    """The unit of a table's figures: in the head of its first column, in its title, or in brackets in its caption."""
     units = vocabulary["table.unit"]
     for row in heads:
         first = next((c for c in row if c.column == 0 and c.string), None)
@@ -190,6 +191,12 @@ def _unit(title: Text, heads: Sequence[Sequence[Cell]], vocabulary: Vocabulary) 
             whole = units.whole(_string(first))
             if whole is not None:
                 return whole.groupdict().get("unit") or _string(first)
+    for text in titles:
+        bracket = _BRACKET.search(text.string)
+        inside = units.whole(bracket.group(1)) if bracket is not None else None
+        if bracket is not None and inside is not None:
+            return inside.groupdict().get("unit") or bracket.group(1)
+    title = titles[0]
     match = units.anywhere(title.string) if title else None
     if match is not None:
         found = match.groupdict().get("unit") or match.group(0)

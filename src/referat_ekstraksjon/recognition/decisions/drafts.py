@@ -38,6 +38,7 @@ class DecisionDraft:
         official: whether the case was laid before the body with this proposal; False for one put forward besides.
         form: the word for what it is (`tilleggsforslag`), where the paper says.
         number: its number among several, where printed.
+        lead: the words by which it was put forward.
         amended: whether it was carried with changes.
         basis: the proposal an adopted text carries through.
         points: whether an adopted text only points to a proposal.
@@ -54,6 +55,7 @@ class DecisionDraft:
     official: bool = True
     form: str | None = None
     number: str | None = None
+    lead: str = ""
     amended: bool = False
     basis: DecisionDraft | None = None
     points: bool = False

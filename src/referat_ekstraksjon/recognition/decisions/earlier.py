@@ -9,12 +9,16 @@ from typing import NamedTuple
 from referat_ekstraksjon.language.case_numbers import parse_case_number
 from referat_ekstraksjon.layout.blocks import Table
 from referat_ekstraksjon.layout.text import EMPTY, Text
+from referat_ekstraksjon.recognition.cases.book import CaseBook
+from referat_ekstraksjon.recognition.decisions.drafts import DecisionDraft
 from referat_ekstraksjon.recognition.families.vocabulary import Vocabulary
 from referat_ekstraksjon.recognition.ledger import Ledger
 from referat_ekstraksjon.recognition.rows import Row
 from referat_ekstraksjon.recognition.values import body_name
 
 _LONGEST_LEAD = 400
+_SHORTEST = 12
+_MARK = re.compile(r"^(?:[•▪●○◦■*➢–-])\s+")
 COLUMNS = ("number", "title", "text")
 
 _REFERENCE = re.compile(
@@ -46,6 +50,53 @@ def introduction_of(string: str, vocabulary: Vocabulary) -> Introduction | None:
         return None
     groups = match.groupdict()
     return Introduction(body_name(groups.get("body") or ""), groups.get("number"), string.index(":", match.end()) + 1)
+
+
+@dataclass(slots=True)
+class EarlierReader:
+    """Takes earlier decisions from list items, rows of tables and sentences.
+
+    Attributes:
+        body: whose decisions stand under the heading above (`Vedtak fra NUIT`), where it says so.
+    """
+
+    vocabulary: Vocabulary
+    ledger: Ledger
+    book: CaseBook
+    body: str | None = None
+
+    def introduction(self, text: Text, case: str) -> Introduction | None:
+        """A sentence that introduces an earlier decision; not one that names the case that is treated."""
+        introduction = introduction_of(text.string, self.vocabulary)
+        if introduction is None:
+            return None
+        now = self.book.by_key(case)
+        number = parse_case_number(introduction.number) if introduction.number else None
+        here = now is not None and number is not None and now.number is not None and now.number[2:4] == number[2:4]
+        return None if here else introduction
+
+    def item(self, case: str | None, text: Text) -> DecisionDraft | None:
+        """A list item as an earlier decision (`• Sak 16/23 (NUIT): …`); None where it names none."""
+        mark = _MARK.match(text.string)
+        start = mark.end() if mark else 0
+        number, body, after = earlier_reference(text.string[start:])
+        content = text.slice(start + after)
+        if (number is None and self.body is None) or len(content.string) < _SHORTEST:
+            return None
+        self.ledger.mark(text.slice(0, start + after), "reference")
+        return self._draft(case, content, body, number)
+
+    def row(self, case: str | None, number: Text, title: Text, content: Text) -> DecisionDraft:
+        """A row of a table of earlier decisions."""
+        found, body, _ = earlier_reference(number.string.replace("\n", " "))
+        for text in (number, title):
+            if text:
+                self.ledger.mark(text, "reference")
+        return self._draft(case, content, body, found)
+
+    def _draft(self, case: str | None, content: Text, body: str | None, number: str | None) -> DecisionDraft:
+        self.ledger.claim(content)
+        return DecisionDraft("earlier", case, content, decided_by=body or self.body, earlier_number=number)
 
 
 @dataclass(slots=True)

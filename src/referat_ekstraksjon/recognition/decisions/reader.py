@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from referat_ekstraksjon.language.bodies import body_key
 from referat_ekstraksjon.language.names import owner_of
-from referat_ekstraksjon.language.sentences import sentence_spans
-from referat_ekstraksjon.language.speech import speaker_before
 from referat_ekstraksjon.layout.blocks import Paragraph
 from referat_ekstraksjon.layout.text import Text, join_texts
 from referat_ekstraksjon.models import DecisionKind, PartKind
 from referat_ekstraksjon.recognition.cases.book import CaseBook
 from referat_ekstraksjon.recognition.decisions.attachments import AttachmentReader
-from referat_ekstraksjon.recognition.decisions.ballot import Ballot
+from referat_ekstraksjon.recognition.decisions.closing import (
+    Heard,
+    only_advises,
+    outcome_behind,
+    settle,
+    without_votes,
+)
 from referat_ekstraksjon.recognition.decisions.drafts import (
     NO_VOTES,
     AttachmentDraft,
@@ -23,8 +29,13 @@ from referat_ekstraksjon.recognition.decisions.drafts import (
     StatementDraft,
     Votes,
 )
-from referat_ekstraksjon.recognition.decisions.earlier import earlier_reference, introduction_of
-from referat_ekstraksjon.recognition.decisions.verdicts import Reading, read_sentence
+from referat_ekstraksjon.recognition.decisions.earlier import EarlierReader
+from referat_ekstraksjon.recognition.decisions.hearing import put_to_vote, sentences_of
+from referat_ekstraksjon.recognition.decisions.leads import Leads, first_named, names_only
+from referat_ekstraksjon.recognition.decisions.statements import StatementReader
+from referat_ekstraksjon.recognition.decisions.texts import Bounds, OpenText
+from referat_ekstraksjon.recognition.decisions.treatment import Treatment
+from referat_ekstraksjon.recognition.decisions.verdicts import read_sentence
 from referat_ekstraksjon.recognition.families.vocabulary import Vocabulary
 from referat_ekstraksjon.recognition.labels import Label, label_in
 from referat_ekstraksjon.recognition.ledger import Ledger
@@ -33,35 +44,11 @@ from referat_ekstraksjon.recognition.styles import Styles
 from referat_ekstraksjon.recognition.values import body_name
 
 _SECTIONS = (
-    "proposal", "moved", "decision", "earlier", "discussion", "vote", "attachments", "other", "closing", "proposer"
+    "proposal", "moved", "decision", "earlier", "discussion", "vote", "attachments", "other", "closing", "proposer",
+    "entry",
 )  # fmt: skip
-_BULLETS = frozenset("•▪●○◦■-–*➢")
-_MARK = re.compile(r"^(?:[•▪●○◦■*➢–-])\s+")
-_LONGEST_LEAD = 400
-_LONGEST_SCAN = 4_000
-_SHORT = 80
-_SMALL_PRINT = 0.95
-"""Of the size of most text: footnotes quote what was decided elsewhere."""
+_LONGEST_REFERENCE = 90
 _NUMBER_ALONE = re.compile(r"^\(?(\d{1,2}|[A-Za-z])[.)]\s*$")
-
-
-@dataclass(slots=True)
-class _Open:
-    """A text that is being read on."""
-
-    kind: DecisionKind
-    paragraph: Paragraph
-    row: Row
-    column: int
-    pieces: list[Text] = field(default_factory=list)
-    first: Paragraph | None = None
-    proposed_by: str | None = None
-    decided_by: str | None = None
-    earlier_number: str | None = None
-    official: bool = True
-    form: str | None = None
-    number: str | None = None
-    votes: Votes = NO_VOTES
 
 
 SectionRole = Literal["discussion", "earlier", "attachments", "vote", "other", ""]
@@ -78,26 +65,40 @@ class CaseReader:
     book: CaseBook
     case: str | None = None
     decisions: list[DecisionDraft] = field(default_factory=list)
-    statements: list[StatementDraft] = field(default_factory=list)
-    doubts: list[Doubt] = field(default_factory=list)
     section: SectionRole = ""
     heading: str | None = None
-    section_body: str | None = None
     proposer: str | None = None
-    open: _Open | None = None
+    open: OpenText | None = None
     _listed: AttachmentReader = field(init=False)
-    _ballot: Ballot = field(init=False)
+    _said: StatementReader = field(init=False)
+    _earlier: EarlierReader = field(init=False)
+    own_body: Callable[[], str | None] = lambda: None
+    """The body whose meeting the paper is of."""
+    _treatment: Treatment = field(init=False)
+    _laid_before_by: str | None = None
     _number: str | None = None
-    _above: list[Text] = field(default_factory=list)
-    _collects: bool = False
+    _leads: Leads = field(init=False)
+    _bounds: Bounds = field(init=False)
 
     def __post_init__(self) -> None:
         self._listed = AttachmentReader(self.vocabulary, self.ledger, self.styles, self.book)
-        self._ballot = Ballot(self.vocabulary, None)
+        self._said = StatementReader(self.vocabulary, self.ledger)
+        self._earlier = EarlierReader(self.vocabulary, self.ledger, self.book)
+        self._treatment = Treatment(self.vocabulary, self.ledger, None, self.decisions, self._said)
+        self._leads = Leads(self.vocabulary, self._tells)
+        self._bounds = Bounds(self.vocabulary, self.styles, self._tells)
 
     @property
     def attachments(self) -> list[AttachmentDraft]:
         return self._listed.drafts
+
+    @property
+    def statements(self) -> list[StatementDraft]:
+        return self._said.drafts
+
+    @property
+    def doubts(self) -> list[Doubt]:
+        return self._said.doubts
 
     @property
     def _tells(self) -> bool:
@@ -107,33 +108,32 @@ class CaseReader:
     def start(self, case: str | None) -> None:
         """A case begins; whatever was open ends."""
         self.end()
-        self.case, self.section, self.heading, self.section_body, self.proposer = case, "", None, None, None
-        self._ballot, self._number = Ballot(self.vocabulary, case), None
-        self._above = []
-        self._collects = bool(self.vocabulary.rules.text_above_outcome and self._tells and case)
+        self.case, self.section, self.heading, self._earlier.body, self.proposer = case, "", None, None, None
+        self._number = self._laid_before_by = self._said.entered_by = None
+        self._treatment = Treatment(self.vocabulary, self.ledger, case, self.decisions, self._said)
+        self._treatment.above.collects = bool(self.vocabulary.rules.text_above_outcome and self._tells and case)
 
     def end(self) -> None:
         """The case ends: what was decided without a heading of its own is settled."""
         self.close()
-        for text in self._above:
+        for text in self._treatment.above.left():
             self._statement(text)
-        self._above = []
-        for draft in self._ballot.settle():
-            if draft.basis is None:
-                self.ledger.claim(draft.text)
-            else:
-                self.ledger.mark(draft.text, "carried")
-            self.decisions.append(draft)
-        self._ballot = Ballot(self.vocabulary, self.case)
+        self._treatment.settle()
 
     def feed(self, paragraph: Paragraph, text: Text, row: Row, column: int) -> None:
         """One paragraph (or what is left of it) in reading order."""
-        cut = self._second_label(text)
+        cut = self._leads.second(text, paragraph, self.open)
         if cut is not None:
             self.feed(paragraph, text.slice(0, cut), row, column)
             text = text.slice(cut)
+        if self._introduced(paragraph, text, row, column):
+            return
         label = label_in(text, self.vocabulary, "section", _SECTIONS)
-        if label is not None and self._accepts(label, paragraph):
+        if (
+            label is not None
+            and self._leads.accepts(label, paragraph, self.open)
+            and not self._leads.is_sentence(label, text)
+        ):
             if label.role == "vote" and label.rest and self._tells and self._tells_outcome(text):
                 return
             self._take_label(label, paragraph, row, column)
@@ -142,18 +142,22 @@ class CaseReader:
             return
         if self._mover(paragraph, text, row, column) or self._stands_before(text):
             return
-        if self._tells and not self._is_small_print(paragraph) and self._tells_outcome(text):
+        if self._tells and not self._bounds.is_small_print(paragraph) and self._tells_outcome(text):
             return
         if self.open is not None:
-            if self._goes_on(paragraph, text, row, column):
+            if self._bounds.holds(self.open, paragraph, text, row, column):
                 self.open.pieces.append(text)
                 self.open.first = self.open.first or paragraph
                 return
             self.close()
-        if self._earlier_item(paragraph, text, row, column):
+            if self._tells and not self._bounds.is_small_print(paragraph) and self._tells_outcome(text):
+                return
+        listed = self._earlier.item(self.case, text) if self.section == "earlier" and paragraph.marker else None
+        if listed is not None:
+            self.decisions.append(listed)
             return
         if self.styles.is_heading(paragraph) and text is paragraph.text:
-            self.section, self.heading, self.section_body = "", text.string.replace("\n", " ").strip(" :"), None
+            self.section, self.heading, self._earlier.body = "", text.string.replace("\n", " ").strip(" :"), None
             self.ledger.mark(text, "heading")
             return
         if not self._stands_above(text, row):
@@ -167,16 +171,32 @@ class CaseReader:
         text = join_texts(current.pieces)
         if not text.string.strip(" .…_-–"):
             return
+        told: Heard = []
+        if current.kind == "adopted":
+            if self._treatment.only_tells(text):
+                return
+            text, cut, votes = without_votes(text, self.vocabulary)
+            current.votes = current.votes.with_more(votes)
+            for piece in cut:
+                self.ledger.mark(piece, "vote")
+        elif current.kind == "proposed":
+            if only_advises(text, self._treatment.ballot.proposals, self.vocabulary):
+                self.ledger.mark(text, "note")
+                return
+            if self._tells and current.first is current.paragraph:
+                text, told = outcome_behind(text, self.vocabulary)
+                for sentence, _ in told:
+                    self.ledger.mark(sentence, "vote")
         draft = DecisionDraft(
             current.kind, self.case, text, current.proposed_by, current.decided_by, current.earlier_number,
             votes=current.votes, official=current.official, form=current.form,
-            number=current.number,
+            number=current.number, lead=current.lead,
         )  # fmt: skip
         if current.kind == "adopted":
-            self._settle(draft)
-        self.ledger.claim(text)
-        self.decisions.append(draft)
-        self._ballot.add(draft)
+            settle(draft, self._treatment.ballot.proposals, self.vocabulary)
+        self._treatment.add(draft)
+        if told:
+            self._treatment.ballot.hear(told)
 
     def words_held_open(self) -> set[int]:
         """Words of a text that is open: no table may take them for its title."""
@@ -184,51 +204,32 @@ class CaseReader:
 
     # ---- labels -----------------------------------------------------------------------------------------------
 
-    def _second_label(self, text: Text) -> int | None:
-        """Where within a paragraph something else begins: `Innstilling: … Vedtak: …`, `… Kari Li fremmet forslag:`."""
-        string = text.string
-        if not self._tells or ":" not in string:
-            return None
-        for start, _ in sentence_spans(string[:_LONGEST_SCAN])[1:]:
-            rest = string[start : start + _LONGEST_LEAD]
-            if ":" in rest and (
-                self.vocabulary["section.movers"].before_colon(rest) is not None
-                or self.vocabulary.first_before_colon("section", ("proposal", "moved", "decision"), rest) is not None
-            ):
-                return start
-        first = self.vocabulary.first_before_colon("section", ("proposal",), string[:_LONGEST_LEAD])
-        if first is None:
-            return None
-        for match in self.vocabulary["section.decision"].all_inside(string[: _LONGEST_SCAN]):
-            start, end = match.span()
-            if start > first[1].end() + 2 and string[end : end + 1] == ":" and string[start].isupper():
-                return start
-        return None
-
-    def _accepts(self, label: Label, paragraph: Paragraph) -> bool:
-        if label.role not in ("proposal", "decision", "earlier", "attachments", "proposer") and label.rest and not label.colon:
-            return False
-        bullet = paragraph.marker is not None and paragraph.marker in _BULLETS
-        if bullet and not (label.role in ("moved", "vote") and label.colon):
-            return False
-        if label.role == "moved" and self.open is not None and not self.open.official and self.open.proposed_by:
-            if "mover" not in label.values and self.open.kind == "proposed":
-                return False  # what the text just introduced is called belongs to it
-        return not (label.role == "closing" and label.rest and len(label.rest.string) > 80)
-
     def _take_label(self, label: Label, paragraph: Paragraph, row: Row, column: int) -> None:
         self.close()
-        self._collects = False
+        self._treatment.above.stop()
         self.ledger.mark(label.label, "heading" if not label.rest and not label.colon else "label")
+        if label.role == "moved" and label.rest.string.strip(" .").isdigit():
+            self._number = label.rest.string.strip(" .")
+            self.ledger.mark(label.rest, "label")
+            return
         if label.role in ("proposal", "decision", "moved"):
             self._open_text(label, paragraph, row, column)
             return
         if label.role == "proposer":
-            self.proposer = label.rest.string.strip(" .") or None
+            self.proposer = first_named(label.rest.string)
+            return
+        self._said.entered_by = None
+        if label.role == "entry" and self._tells and self.case is not None:
+            self._said.entered_by = names_only(label.values.get("mover", "")) or ""
+            self.section, self.heading = "other", label.label.string.strip(" :")
+            if label.rest:
+                self._said.enter(self.case, label.rest)
             return
         self.heading = label.label.string.strip(" :")
+        self._treatment.begun = self._treatment.begun or label.role in ("discussion", "vote")
         self.section = label.role if label.role in ("discussion", "earlier", "attachments", "vote") else "other"  # type: ignore[assignment]  # a role of SectionRole
-        self.section_body = body_name(label.values.get("body", ""))
+        if label.role == "earlier":
+            self._earlier.body = body_name(label.values.get("body", ""))
         if label.rest and not self._attachments_in(paragraph, label.rest, row, column):
             if self._tells and self._tells_outcome(label.rest):
                 return
@@ -238,59 +239,65 @@ class CaseReader:
             self._statement(label.rest)
 
     def _open_text(self, label: Label, paragraph: Paragraph, row: Row, column: int) -> None:
-        kind: DecisionKind = "proposed" if label.role != "decision" else self._decided_kind(paragraph)
         owner = label.values.get("owner")
-        mover = label.values.get("mover", "").split("(")[0].strip(" ,:") or None
+        kind: DecisionKind = "proposed"
+        if label.role == "decision" or (label.role == "proposal" and self._recommends(owner)):
+            kind = self._decided_kind(paragraph)
+        by = self.vocabulary["section.by"].whole(label.remark.strip("() "))
+        mover = names_only(label.values.get("mover", "") or (by["mover"] if by is not None else ""))
         proposed_by = (owner_of(owner) if owner else mover or self.proposer) if kind == "proposed" else None
         official = label.role == "proposal"
-        self.open = _Open(
+        if official and kind == "proposed":
+            self._laid_before_by = proposed_by
+        elif label.role == "moved" and mover is None and not self._treatment.begun and self._laid_before_by is not None:
+            official, proposed_by = True, self._laid_before_by  # alternatives within what was laid before the body
+        self.open = OpenText(
             kind, paragraph, row, column, proposed_by=proposed_by, official=official,
-            form=None if official else self._form(label.label.string),
-            number=label.values.get("n") or self._number,
+            form=None if official else self._leads.form(label.label.string),
+            number=label.values.get("n") or self._number, lead=label.label.string,
         )  # fmt: skip
         self._number = None
         if kind == "earlier":
-            self.open.decided_by = body_name(label.values.get("body", "")) or self.section_body
+            self.open.decided_by = body_name(label.values.get("body", "")) or self._earlier.body
         if kind == "adopted":
             told = [s.votes for s in read_sentence(label.remark.strip("()"), self.vocabulary).sayings]
             unanimous = bool(self.vocabulary["vote.unanimous"].anywhere(label.label.string)) or None
             self.open.votes = (told[0] if told else NO_VOTES).with_more(Votes(unanimous=unanimous))
-        if label.rest:
-            self.open.pieces.append(label.rest)
-            self.open.first = paragraph
+        self.open.begin(label.rest, paragraph)
         self.section, self.heading = "", None
+
+    def _recommends(self, owner: str | None) -> bool:
+        """Whether a proposal is what the meeting decided to recommend to another body: its own, or after the votes."""
+        if not self._tells or not self._treatment.ballot.proposals:
+            return False
+        if owner is None:
+            return self._treatment.begun and self.proposer is None
+        body = self.own_body()
+        return body is not None and body_key(owner_of(owner)) == body_key(body)
 
     def _decided_kind(self, paragraph: Paragraph) -> DecisionKind:
         """What a text under `Vedtak` is: adopted in minutes, but not where small print quotes it."""
         if self._tells:
-            return "earlier" if self._is_small_print(paragraph) else "adopted"
+            return "earlier" if self._bounds.is_small_print(paragraph) else "adopted"
         if self.section == "earlier" or any(d.kind == "proposed" and d.case == self.case for d in self.decisions):
             return "earlier"
         return "proposed"
 
-    def _form(self, string: str) -> str | None:
-        match = self.vocabulary["outcome.moved"].anywhere(string)
-        return match.group(0).casefold() if match else None
-
     def _mover(self, paragraph: Paragraph, text: Text, row: Row, column: int) -> bool:
-        """A sentence by which someone puts a proposal forward; its words follow."""
-        match = self.vocabulary["section.movers"].before_colon(text.string[:_LONGEST_LEAD])
-        if match is None:
+        """Whether a sentence puts a proposal forward; its words follow."""
+        lead = self._leads.mover(text, paragraph, self.open)
+        if lead is None:
             return False
         self.close()
-        self._collects = False
-        stop = text.string.index(":", match.end()) + 1
-        self.ledger.mark(text.slice(0, stop), "label")
-        mover = match.groupdict().get("mover") or match.groupdict().get("name") or ""
-        self.open = _Open(
-            "proposed", paragraph, row, column, proposed_by=mover.split("(")[0].strip(" ,") or self.proposer,
-            official=False, form=self._form(text.string[:stop]), number=self._number,
+        self._treatment.above.stop()
+        words = text.slice(0, lead.stop)
+        self.ledger.mark(words, "label")
+        self.open = OpenText(
+            "proposed", paragraph, row, column, proposed_by=lead.mover or self.proposer, official=lead.official,
+            form=self._leads.form(words.string), number=self._number, lead=words.string,
         )  # fmt: skip
         self._number = None
-        rest = text.slice(stop)
-        if rest:
-            self.open.pieces.append(rest)
-            self.open.first = paragraph
+        self.open.begin(text.slice(lead.stop), paragraph)
         return True
 
     def _stands_before(self, text: Text) -> bool:
@@ -300,11 +307,15 @@ class CaseReader:
             self._number = number.group(1)
             self.ledger.mark(text, "label")
             return True
-        made_in = self.vocabulary["section.proposed_in"].whole(text.string) if len(text.string) < 90 else None
+        made_in = (
+            self.vocabulary["section.proposed_in"].whole(text.string) if len(text.string) < _LONGEST_REFERENCE else None
+        )
         if made_in is None or self.case is None:
             return False
         self.close()
-        self.proposer = body_name(text.string[: made_in.start("date")] if "date" in made_in.groupdict() else text.string)
+        self.proposer = body_name(
+            text.string[: made_in.start("date")] if "date" in made_in.groupdict() else text.string
+        )
         self.ledger.mark(text, "label")
         return True
 
@@ -312,216 +323,52 @@ class CaseReader:
 
     def _tells_outcome(self, text: Text) -> bool:
         """Whether a paragraph tells of votes or of what became of proposals; what it tells is taken."""
-        mark = _MARK.match(text.string)
-        spans = sentence_spans(text.string[mark.end() :] if mark else text.string)
-        shift = mark.end() if mark else 0
-        sentences = [text.slice(a + shift, b + shift) for a, b in spans[:40]]
+        named = put_to_vote(text, self.vocabulary) if self.open is None else None
+        if named is not None:
+            self._treatment.ballot.put_to_vote(named[0])
+            text = named[1]
+        sentences = sentences_of(text, self.vocabulary)
         if self.open is not None:
-            first = read_sentence(sentences[0].string, self.vocabulary) if sentences else Reading()
-            if not self._ends_text(first, sentences[0].string if sentences else ""):
+            if not sentences or not self._bounds.ends(self.open, sentences[0][1], sentences[0][0].string):
                 return False
             self.close()
-        readings = [read_sentence(sentence.string, self.vocabulary) for sentence in sentences]
-        if any(r.settles for r in readings):
-            self._propose_above(readings)
-        told = False
-        heard: list[tuple[Text, Reading]] = []
-        for place, (sentence, reading) in enumerate(zip(sentences, readings, strict=True)):
-            opens = self.vocabulary["vote.opened"].at_start(sentence.string) is not None
-            if not (reading.tells or opens or reading.alternative or reading.decided):
-                continue
-            if reading.decided and not (self._may_decide(place, len(sentences), sentence) or reading.tells):
-                continue
-            if reading.tells and self._is_retold(sentence, reading):
-                continue
-            heard.append((sentence, reading))
-            told = told or reading.tells or opens or reading.alternative
-            if reading.names is not None:
-                self._named_votes(sentence, reading)
-        self._ballot.hear(heard)
-        if told:
-            self.ledger.mark(text, "vote")
-            self._collects = False
-        return told
-
-    def _ends_text(self, reading: Reading, sentence: str) -> bool:
-        """Whether a sentence ends the text that is open: it tells of votes on it, or what became of it."""
-        current = self.open
-        if current is None:
-            return False
-        if self.vocabulary["vote.counts"].at_start(sentence) or self.vocabulary["vote.opened"].at_start(sentence):
-            return True
-        if not current.pieces:
-            return False
-        if reading.alternative and len(sentence) < _SHORT:
-            return True
-        if not reading.settles:
-            return reading.bare and reading.tells
-        named = any(s.subject is not None and s.verdict for s in reading.sayings)
-        return reading.bare or (named and len(sentence) < 200)
-
-    def _may_decide(self, place: int, count: int, sentence: Text) -> bool:
-        """Whether a sentence may itself be a decision: it opens or ends its paragraph, and reports no talk."""
-        if self.case is None or self.section in ("attachments", "earlier") or place not in (0, count - 1):
-            return False
-        return self.vocabulary["section.talk"].at_start(sentence.string) is None
-
-    def _is_retold(self, sentence: Text, reading: Reading) -> bool:
-        """Whether someone only speaks of an outcome (`Hansen mente at forslaget ble vedtatt …`)."""
-        verb = self.vocabulary["statement.verbs"].anywhere(sentence.string[:160])
-        withdrawn = any(s.verdict == "withdrawn" for s in reading.sayings)
-        return verb is not None and not withdrawn and speaker_before(sentence.string, verb.start()) is not None
-
-    def _named_votes(self, sentence: Text, reading: Reading) -> None:
-        """The names of those who voted, as a statement of the vote; a count that they do not bear out is a doubt."""
-        if self.case is None or not self.ledger.is_free(sentence.words):
-            return
-        self.ledger.claim(sentence)
-        self.statements.append(StatementDraft(self.case, None, sentence))
-        told = next((v for s in reading.sayings for v in (s.votes.in_favour, s.votes.against, s.votes.blank) if v), None)
-        names = [n for n in re.split(r"[,;]|\s+og\s+", sentence.string[reading.names or 0 :]) if n.strip(" .")]
-        if told is not None and names and told != len(names):
-            message = f"{told} votes are told of in case {self.case}, but {len(names)} names follow."
-            self.doubts.append(Doubt("votes_names", message, sentence.page))
-
-    # ---- text without a label above its outcome -----------------------------------------------------------------
+        may_decide = self.section not in ("attachments", "earlier")
+        return self._treatment.hear(text, sentences, may_decide=may_decide, proposer=self.proposer)
 
     def _stands_above(self, text: Text, row: Row) -> bool:
         """Keeps an unlabelled paragraph that may turn out to be what is voted on."""
-        if not self._collects or row.table is not None:
+        above = self._treatment.above
+        if not above.collects or row.table is not None:
             return False
-        if self._is_talk(text):
-            self._collects = False
+        if self._bounds.is_talk(text):
+            above.stop()
             return False
-        self._above.append(text)
+        above.texts.append(text)
         return True
-
-    def _is_talk(self, text: Text) -> bool:
-        return self.vocabulary["section.talk"].at_start(text.string) is not None
-
-    def _propose_above(self, readings: list[Reading]) -> None:
-        """Makes a proposal of the text between heading and talk, where none was labelled and `Forslaget` is settled."""
-        if self._ballot.proposals or self._ballot.headed or not self._above:
-            return
-        settled = [s for r in readings for s in r.sayings if s.verdict]
-        if not any(s.subject and s.subject.kind in ("any", "moved") for s in settled) and not self._ballot.counted:
-            return
-        quoted = [text for text in self._above if _is_quotation(text.string)]
-        text = join_texts(quoted or self._above)
-        self._above = [t for t in self._above if quoted and t not in quoted]
-        draft = DecisionDraft("proposed", self.case, text, self.proposer, official=False)
-        self.ledger.claim(text)
-        self.decisions.append(draft)
-        self._ballot.add_before_votes(draft)
-
-    def _is_small_print(self, paragraph: Paragraph) -> bool:
-        return paragraph.size < _SMALL_PRINT * self.styles.body_size
-
-    # ---- texts ------------------------------------------------------------------------------------------------
-
-    def _goes_on(self, paragraph: Paragraph, text: Text, row: Row, column: int) -> bool:
-        """Whether a paragraph is of the text that is open."""
-        current = self.open
-        if current is None or (current.pieces and self._is_talk(text)):
-            return False
-        if row.table is not None or current.row.table is not None:
-            if not self._same_place(paragraph, row, column):
-                return False
-        elif self.styles.is_heading(paragraph) and current.pieces and current.first is not None:
-            first = current.first
-            if not (
-                first.bold == paragraph.bold
-                and abs(first.size - paragraph.size) < 0.5
-                and first is not current.paragraph
-            ):
-                return False
-        if current.first is None:
-            return True
-        first = current.first
-        if first.page == paragraph.page or not current.pieces:
-            set_in = first.x0 - current.paragraph.x0 > 14 and first is not current.paragraph
-            if set_in and paragraph.x0 < first.x0 - 10 and paragraph.x0 <= current.paragraph.x0 + 3:
-                return False  # back at the label's margin
-        return not (first.size - paragraph.size > 1.2 and paragraph.size < 0.9 * self.styles.body_size)
-
-    def _same_place(self, paragraph: Paragraph, row: Row, column: int) -> bool:
-        current = self.open
-        if current is None:
-            return False
-        mine, its = current.row, row
-        if mine.table is its.table and mine.table is not None:
-            if column != current.column:
-                return False
-            return not mine.table.ruled or mine.table_row == its.table_row or not current.pieces
-        if mine.table is None:
-            return False
-        last = current.first or current.paragraph
-        return its.table is None and paragraph.page > last.page and abs(paragraph.x0 - last.x0) < 4
-
-    def _settle(self, draft: DecisionDraft) -> None:
-        """What an adopted text says of itself: that it is the proposal, how many voted, that the case is put off."""
-        string = draft.text.string
-        readings = [read_sentence(string[a:b], self.vocabulary) for a, b in sentence_spans(string[:600])[:8]]
-        proposals = [d for d in self._ballot.proposals if d.official]
-        points = bool(self.vocabulary["outcome.as_proposed"].whole(string)) or (
-            bool(readings)
-            and all(r.bare and (r.tells or r.sayings) for r in readings)
-            and not any(s.verdict not in (None, "adopted") for r in readings for s in r.sayings)
-        )
-        if points:
-            draft.points = True
-            draft.basis = proposals[0] if proposals else None
-        for reading in readings[:2]:
-            for saying in reading.sayings:
-                draft.votes = draft.votes.with_more(saying.votes)
-        put_off = any(s.verdict == "postponed" for s in (readings[0].sayings if readings else ()))
-        if put_off and len(string) < 400:
-            draft.outcome = "postponed"
 
     # ---- earlier decisions, attachments, statements -----------------------------------------------------------
 
-    def _earlier_item(self, paragraph: Paragraph, text: Text, row: Row, column: int) -> bool:
-        """An earlier decision: an item of a list of them, or the words after a sentence that introduces one."""
-        introduction = introduction_of(text.string, self.vocabulary)
-        if introduction is not None and self.case is not None:
-            self.ledger.mark(text.slice(0, introduction.end), "reference")
-            self.open = _Open("earlier", paragraph, row, column)
-            self.open.decided_by = introduction.body or self.section_body
-            self.open.earlier_number = introduction.number
-            rest = text.slice(introduction.end)
-            if rest:
-                self.open.pieces.append(rest)
-                self.open.first = paragraph
-            return True
-        if self.section != "earlier" or paragraph.marker is None:
+    def _introduced(self, paragraph: Paragraph, text: Text, row: Row, column: int) -> bool:
+        """Whether a sentence introduces an earlier decision (`Kommunestyret gjorde i møte …, slikt vedtak:`)."""
+        introduction = self._earlier.introduction(text, self.case) if self.case is not None else None
+        if introduction is None:
             return False
-        string = text.string
-        mark = _MARK.match(string)
-        start = mark.end() if mark else 0
-        number, body, after = earlier_reference(string[start:])
-        if number is None and self.section_body is None:
-            return False
-        content = text.slice(start + after)
-        if len(content.string) < 12:
-            return False
-        self.ledger.mark(text.slice(0, start + after), "reference")
-        self._add_earlier(content, body, number)
+        self.close()
+        self.ledger.mark(text.slice(0, introduction.end), "reference")
+        self.open = OpenText("earlier", paragraph, row, column)
+        self.open.decided_by = introduction.body or self._earlier.body
+        self.open.earlier_number = introduction.number
+        self.open.begin(text.slice(introduction.end), paragraph)
         return True
 
     def earlier_row(self, number: Text, title: Text, content: Text) -> None:
-        """A row of a table of earlier decisions."""
-        found, body, _ = earlier_reference(number.string.replace("\n", " "))
-        for text in (number, title):
-            if text:
-                self.ledger.mark(text, "reference")
-        self._add_earlier(content, body, found)
-
-    def _add_earlier(self, content: Text, body: str | None, number: str | None) -> None:
-        self.ledger.claim(content)
-        decided_by = body or self.section_body
-        self.decisions.append(
-            DecisionDraft("earlier", self.case, content, decided_by=decided_by, earlier_number=number)
-        )
+        """A row of a table of earlier decisions; one without a number carries on the row above."""
+        last = self.decisions[-1] if self.decisions else None
+        if content and not number and last is not None and last.kind == "earlier":
+            last.text = join_texts([last.text, content])
+            self.ledger.claim(content)
+        elif content:
+            self.decisions.append(self._earlier.row(self.case, number, title, content))
 
     def _attachments_in(self, paragraph: Paragraph, text: Text, row: Row, column: int) -> bool:
         listed = self.section == "attachments"
@@ -539,24 +386,8 @@ class CaseReader:
         return self._listed.goes_on(paragraph, text, self.case, row, column)
 
     def _statement(self, text: Text) -> None:
-        """A contribution to the discussion: in minutes, a paragraph that opens with a speaker and a verb of saying."""
-        if not self._tells or self.case is None or self.section in ("attachments", "earlier"):
-            return
-        mark = _MARK.match(text.string)
-        content = text.slice(mark.end()) if mark else text
-        verb = self.vocabulary["statement.verbs"].anywhere(content.string[:220])
-        if verb is None or self.vocabulary["statement.introductions"].at_start(content.string):
-            return
-        speaker = speaker_before(content.string, verb.start())
-        if speaker is None:
-            return
-        if mark:
-            self.ledger.mark(text.slice(0, mark.end()), "label")
-        self.ledger.claim(content)
-        self.statements.append(StatementDraft(self.case, speaker, content))
-
-
-def _is_quotation(string: str) -> bool:
-    """Whether a paragraph stands in quotes from beginning to end."""
-    string = string.strip(" .")
-    return len(string) > 20 and string[0] in "«“”\"„" and string[-1] in "»”“\""
+        """A contribution to the discussion, in minutes."""
+        if self._tells and self.case is not None and self.section not in ("attachments", "earlier"):
+            held = self._treatment.ballot.words_held()
+            if not held & {word.number for word in text.words}:
+                self._said.take(self.case, text)

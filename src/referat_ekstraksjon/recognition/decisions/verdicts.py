@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from referat_ekstraksjon.language.case_numbers import YEARLY_PATTERN
 from referat_ekstraksjon.language.names import owner_before
 from referat_ekstraksjon.language.numbers import parse_count
 from referat_ekstraksjon.recognition.decisions.drafts import NO_VOTES, Votes
@@ -19,6 +20,7 @@ _LONGEST = 420
 """Characters of a sentence that are looked at: the names of those who voted follow."""
 _FAR = 110
 """How far into a sentence what it speaks of may stand."""
+_CASE_NUMBER = re.compile(rf"\s*(?:nr\.?\s?)?({YEARLY_PATTERN})")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -29,6 +31,11 @@ class Subject(NamedTuple):
     word: str
     number: str | None
     owner: str | None
+
+    @property
+    def is_specific(self) -> bool:
+        """Whether the words name one proposal among several: by form, number or mover."""
+        return self.kind == "moved" or (self.kind == "any" and (self.number or self.owner) is not None)
 
 
 @dataclass(slots=True)
@@ -48,6 +55,7 @@ class Reading:
     Attributes:
         bare: whether the sentence says nothing else.
         alternative: whether it sets proposals against each other.
+        subjects: all that it speaks of.
         names: where the names of those who voted begin, if they follow.
         decided: whether the sentence is itself a decision, with a subject of its own.
     """
@@ -55,6 +63,7 @@ class Reading:
     sayings: list[Saying] = field(default_factory=list)
     bare: bool = False
     alternative: bool = False
+    subjects: list[Subject] = field(default_factory=list)
     names: int | None = None
     decided: bool = False
 
@@ -62,6 +71,14 @@ class Reading:
     def tells(self) -> bool:
         """Whether the sentence says what became of a proposal, or how many voted."""
         return any(s.verdict or s.votes for s in self.sayings)
+
+    @property
+    def votes(self) -> Votes:
+        """All the votes it tells of."""
+        votes = NO_VOTES
+        for saying in self.sayings:
+            votes = votes.with_more(saying.votes)
+        return votes
 
     @property
     def settles(self) -> bool:
@@ -75,6 +92,12 @@ class _Event(NamedTuple):
     what: str
     match: re.Match[str]
 
+    @property
+    def number(self) -> str | None:
+        """The number in words for a proposal (`forslag 2`), if it is one."""
+        number = self.match.groupdict().get("n")
+        return number if number and self.match.end("n") <= self.end else None
+
 
 def read_sentence(sentence: str, vocabulary: Vocabulary) -> Reading:
     """What a sentence says of proposals; an empty reading where it says nothing."""
@@ -87,15 +110,20 @@ def read_sentence(sentence: str, vocabulary: Vocabulary) -> Reading:
     reading.alternative = bool(vocabulary["vote.alternative"].anywhere(string))
     current: Saying | None = None
     before = events[0] if events else None
-    amended = bool(vocabulary["outcome.amended"].anywhere(string))
+    amendments = [m.span() for m in vocabulary["outcome.amended"].all_inside(string)]
+    with_it: list[Subject] = []
     for event in events:
         if event.what in _SUBJECTS:
+            if current is not None and any(a <= event.start and event.end <= b for a, b in amendments):
+                with_it.append(_subject(event, string, vocabulary))
+                continue
             if event.start > _FAR and not reading.sayings:
                 continue
             subject = _subject(event, string, vocabulary)
-            if current is not None and _is_part_of(current, event, before):
+            if current is not None and _is_part_of(current, event, before, string):
                 continue
             before = event
+            reading.subjects.append(subject)
             if current is not None and current.subject is None and event.start - events[0].start < _FAR:
                 current.subject = subject
             elif current is None or current.subject is None or not _same(current.subject, subject):
@@ -113,14 +141,26 @@ def read_sentence(sentence: str, vocabulary: Vocabulary) -> Reading:
             current.votes = current.votes.with_more(Votes(unanimous=True))
         elif event.start < hedge:
             verdict = _verdict(event, string, vocabulary)
-            if verdict is not None and current.verdict is None:
-                current.verdict = verdict
+            if verdict is not None and (current.verdict is None or verdict != event.what):
+                current.verdict = verdict  # `fikk flertall, men ikke to tredjedels, og er ikke vedtatt`
+    _amend(reading, current, with_it, amended=bool(amendments))
     for saying in reading.sayings:
-        saying.amended = amended
+        votes = saying.votes
+        if saying.verdict == "rejected" and (votes.in_favour or 0) > (votes.against or 0) > 0:
+            # `avvist med 9 mot 7 stemmer`: the nine were against
+            saying.votes = votes.with_more(Votes(votes.against, votes.in_favour))
     reading.sayings = [s for s in reading.sayings if s.verdict or s.votes or (s.subject and s.subject.kind != "case")]
     reading.bare = _is_bare(string, events, vocabulary)
     _only_what_counts(reading, string, vocabulary, hedge)
     return reading
+
+
+def _amend(reading: Reading, current: Saying | None, with_it: list[Subject], *, amended: bool) -> None:
+    """What is said to be carried with changes; an addition named with it (`med tillegget fra Li`) is carried too."""
+    if current is not None and current.verdict == "adopted":
+        reading.sayings += [Saying(subject, "adopted") for subject in with_it if subject.kind == "moved"]
+    for saying in reading.sayings:
+        saying.amended = amended and (saying.subject is None or saying.subject not in with_it)
 
 
 def _names_after_count(sentence: str, vocabulary: Vocabulary) -> int | None:
@@ -147,6 +187,8 @@ def _events(string: str, vocabulary: Vocabulary) -> list[_Event]:
         )
         for m in vocabulary[key].all_inside(string)
     ]
+    counts = {event.start for event in found if event.what == "count"}
+    found = [_without_count(event, counts) for event in found]
     kept: list[_Event] = []
     for event in sorted(found, key=lambda e: e.start - e.end):
         if not any(k.start < event.end and event.start < k.end for k in kept):
@@ -154,18 +196,29 @@ def _events(string: str, vocabulary: Vocabulary) -> list[_Event]:
     return sorted(kept, key=lambda e: e.start)
 
 
+def _without_count(event: _Event, counts: set[int]) -> _Event:
+    """Words for a proposal without a figure after them that counts votes (`Hansens forslag 10 stemmer`)."""
+    number = event.match.groupdict().get("n")
+    if event.what not in _SUBJECTS or not number or event.match.start("n") not in counts:
+        return event
+    return event._replace(end=event.start + len(event.match.string[event.start : event.match.start("n")].rstrip()))
+
+
 def _subject(event: _Event, string: str, vocabulary: Vocabulary) -> Subject:
     owner = owner_before(string[: event.start])
     after = vocabulary["outcome.from_whom"].at_start(string[event.end :].lstrip())
     if after is not None and after.groupdict().get("who"):
         owner = after["who"]
-    number = event.match.groupdict().get("n")
-    return Subject(event.what, event.match.group(0).casefold(), number, owner)  # type: ignore[arg-type]  # one of _SUBJECTS
+    number = event.number
+    if event.what == "case" and (named := _CASE_NUMBER.match(string, event.end)):
+        number = named.group(1)
+    word = string[event.start : event.end].casefold()
+    return Subject(event.what, word, number, owner)  # type: ignore[arg-type]  # one of _SUBJECTS
 
 
-def _is_part_of(current: Saying, event: _Event, before: _Event | None) -> bool:
+def _is_part_of(current: Saying, event: _Event, before: _Event | None, string: str) -> bool:
     """Whether a word for a proposal only says what the part spoken of is a part of (`punkt 1 i innstillingen`)."""
-    near = before is not None and event.start - before.end < 16
+    near = before is not None and event.start - before.end < 16 and ":" not in string[before.end : event.start]
     return near and current.subject is not None and current.subject.kind == "part" and current.verdict is None
 
 
