@@ -7,6 +7,7 @@ import io
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -20,17 +21,22 @@ from tests.conftest import SAMPLES
 BOUND, LATER = "arkivrad-2024-2-sakspapirer", "arkivrad-2024-2-referat"
 
 
-def referat(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    program = shutil.which("referat", path=str(Path(sys.executable).parent)) or "referat"
-    environment = os.environ | {"COLUMNS": "200", "NO_COLOR": "1"}
+PROGRAM = shutil.which("referat", path=str(Path(sys.executable).parent)) or "referat"
+
+
+def referat(
+    *arguments: str | Path, cwd: Path | None = None, env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"COLUMNS": "200", "NO_COLOR": "1"} | (env or {})
     return subprocess.run(
-        [program, *map(str, arguments)],
+        [PROGRAM, *map(str, arguments)],
         capture_output=True,
         text=True,
         timeout=120,
         cwd=cwd,
         env=environment,
         check=False,
+        encoding="utf-8",
     )
 
 
@@ -90,7 +96,12 @@ def test_search_as_table_json_and_csv(db: Path) -> None:
 
 
 def test_search_with_dates_and_without_hits(db: Path) -> None:
-    assert "No proposal or decision" in referat("search", "godkjenner", "--from", "2030-01-01", "--db", db).stdout
+    late = referat("search", "godkjenner", "--from", "2030-01-01", "--db", db)
+    assert (late.returncode, late.stdout) == (0, "No meeting in the archive is from 2030-01-01.\n")
+    as_json = referat("search", "godkjenner", "--body", "skolestyret", "--db", db, "--format", "json")
+    assert (json.loads(as_json.stdout), as_json.returncode) == ([], 0)
+    assert as_json.stderr.startswith("--body: no body in the archive has «skolestyret» in its name")
+    assert "No proposal or decision" in referat("search", "ordetsomikkefinnes", "--db", db).stdout
     wrong = referat("search", "godkjenner", "--from", "i går", "--db", db)
     assert wrong.returncode == 2
     assert "is no date" in wrong.stderr
@@ -120,6 +131,11 @@ def test_show_a_meeting(db: Path) -> None:
     assert as_json[0]["decisions"][0]["boxes"][0][0] >= 1
 
 
+@pytest.mark.parametrize("reference", ["10/24", "10/2024", "sak 10/24", "Sak 10/24:"])
+def test_show_takes_a_reference_in_any_form(db: Path, reference: str) -> None:
+    assert "innsynsløsningen" in referat("show", reference, "--db", db).stdout
+
+
 def test_show_what_is_not_there(db: Path) -> None:
     done = referat("show", "99/99", "--db", db)
     assert done.returncode == 2
@@ -144,6 +160,119 @@ def test_check_lists_the_most_serious_first(db: Path) -> None:
     assert severities == sorted(severities, key=["error", "warning", "info"].index)
 
 
+def test_check_shows_which_family_was_chosen_and_why(db: Path, tmp_path: Path) -> None:
+    shown = referat("check", "--db", db, "--severity", "info").stdout
+    assert f"{BOUND}.pdf p. 1–2: notice read as radsmodell (" in shown
+    assert "words met: «" in shown
+    path = tmp_path / "a.db"
+    referat("ingest", SAMPLES / "digitaliseringsutvalget-2024-3-referat.pdf", "--db", path)
+    assert "Read by the family «radsmodell»: " in referat("check", "--db", path, "--severity", "info").stdout
+    shown = referat("check", "--db", path, "--severity", "error").stdout
+    assert shown.startswith("No finding is an error"), shown
+    assert "is no known label of a list of people" in referat("check", "--db", path, "--severity", "warning").stdout
+
+
+def test_what_is_printed_is_text_and_steers_no_terminal(tmp_path: Path) -> None:
+    """Markup, emoji codes, controls and turned writing in every text of the archive and in file names."""
+    hostile = "[/b] [a] :smile: \x1b[2J\u202e\x07"
+    shown_as = "[/b] [a] :smile: \ufffd[2J\ufffd\ufffd"
+    folder = tmp_path / "[b] [a] \x1b[2J"
+    folder.mkdir()
+    (folder / "[red]x\n.pdf").write_bytes(b"")
+    shutil.copy(SAMPLES / f"{BOUND}.pdf", folder / "[red] \u202ex.pdf")
+    shutil.copy(SAMPLES / f"{LATER}.pdf", folder / "ref.pdf")
+    path = tmp_path / "[b].db"
+    outputs = [referat("ingest", folder, "--db", path)]
+    assert outputs[0].returncode == 1
+    assert "[red]x .pdf" in outputs[0].stderr
+    with sqlite3.connect(path) as db:
+        for table, columns in {
+            "documents": "file_name", "parts": "title", "bodies": "name", "meetings": "place",
+            "cases": "title case_officer archive_ref", "attendances": "name organisation note stands_in_for",
+            "agenda_items": "title start_time", "decisions": "text proposed_by", "statements": "speaker text",
+            "attachments": "title label", "tables": "title unit", "findings": "message code", "failures": "message path",
+        }.items():  # fmt: skip
+            for column in columns.split():
+                db.execute(f"update {table} set {column} = ? || coalesce({column}, '')", [hostile])
+        db.execute("update attendances set status = null where position = 1")
+    outputs += [
+        referat("show", "10/24", "--db", path), referat("show", "2/2024", "--db", path),
+        referat("search", "drøftet OR godkjenner", "--db", path), referat("check", "--db", path),
+        referat("search", hostile, "--db", path), referat("show", hostile, "--db", path),
+        referat("search", "drøftet", "--body", hostile, "--db", path),
+    ]  # fmt: skip
+    for done in outputs:
+        printed = done.stdout + done.stderr
+        assert "Traceback" not in printed
+        assert "internal_error" not in printed
+        assert not set(printed) & set("\x1b\x07\u202e"), done.args
+    assert "in a list that does not say (" in outputs[2].stdout
+    for done in outputs[1:3]:
+        assert shown_as in done.stdout
+        assert done.returncode == 0
+
+
+@pytest.mark.parametrize(
+    "env",
+    [
+        {"LC_ALL": "C"},
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"PYTHONIOENCODING": "ascii"},
+        {"PYTHONIOENCODING": "latin-1"},
+    ],
+)
+def test_any_locale_can_take_the_output(db: Path, env: dict[str, str]) -> None:
+    program = [PROGRAM, "show", "10/24", "--body", "arkivråd", "--db", str(db)]
+    for more in ([], ["--json"]):
+        done = subprocess.run([*program, *more], capture_output=True, check=False, env=os.environ | env, timeout=60)
+        assert done.returncode == 0, done.stderr
+        if more:
+            assert json.loads(done.stdout)[0]["case"]["title"].endswith("felles e-arkivløsninger")
+        elif "latin-1" not in env.values():
+            assert "e-arkivløsninger" in done.stdout.decode()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["show", "10/24"],
+        ["show", "10/24", "--json"],
+        ["search", "saken OR til"],
+        ["search", "til", "--format", "csv"],
+        ["check"],
+    ],
+)
+def test_a_reader_that_goes_away_is_no_fault(db: Path, arguments: list[str]) -> None:
+    process = subprocess.Popen(
+        [PROGRAM, *arguments, "--db", str(db)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()  # before a word is written
+    assert process.wait(60) == 0
+    assert process.stderr.read() == ""
+
+
+def test_a_database_that_is_damaged_is_a_sentence(db: Path, tmp_path: Path) -> None:
+    content = db.read_bytes()
+    (tmp_path / "a.db").write_bytes(content[:8_192] + b"\xff" * (len(content) - 8_192))
+    for arguments in (["show", "10/24"], ["search", "godkjenner"], ["check"], ["ingest", str(SAMPLES)]):
+        done = referat(*arguments, "--db", tmp_path / "a.db")
+        assert (done.returncode, "[database_damaged]" in done.stderr) == (2, True), done.stderr
+
+
+def test_the_record_goes_to_a_reader_that_goes_away() -> None:
+    process = subprocess.Popen(
+        [PROGRAM, "extract", str(SAMPLES / f"{LATER}.pdf")], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    assert process.stdout.read(1) == b"{"
+    process.stdout.close()
+    assert process.wait(60) == 0
+    assert process.stderr.read() == b""
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
@@ -152,12 +281,25 @@ def test_check_lists_the_most_serious_first(db: Path) -> None:
         (["ingest", ".", "--db", "a.db", "--family", "finnes-ikke"], "There is no family «finnes-ikke»"),
         (["ingest", ".", "--db", "a.db", "--family", "feil.toml"], "feil.toml, line 1: «about» is missing"),
         (["search", '"', "--db", "god.db"], "There is no word to search for"),
+        (["search", "-godkjenner", "--db", "god.db"], "only says what must not be there"),
+        (["search", "x", "--db", "tom.db"], "tom.db is empty (0 bytes)"),
+        (
+            ["show", "10/24", "--body", "[/b]", "--db", "god.db"],
+            "No body with «[/b]» in its name has a case or meeting «10/24»",
+        ),
+        (["show", "10/24", "--body", "skole", "--db", "god.db"], "these have: Nasjonalt arkivråd."),
+        (["show", "[/b] \x1b[2J \u202e", "--db", "god.db"], "no case or meeting «[/b] \ufffd[2J \ufffd»"),
+        (["ingest", ".", "--db", ""], "names no database file"),
+        (["ingest", ".", "--db", ":memory:"], "names no database file"),
+        (["extract", "referat.pdf", "--draw", "tekst.db"], "tekst.db is a file: name a folder for the pictures."),
         (["nonsense"], "No such command"),
         (["ingest", ".", "--db", "a.db", "--jobs", "0"], "--jobs"),
     ],
 )
 def test_wrong_usage_is_one_sentence_and_exit_2(arguments: list[str], says: str, tmp_path: Path) -> None:
     (tmp_path / "tekst.db").write_text("tekst " * 100, encoding="utf-8")
+    (tmp_path / "tom.db").touch()
+    shutil.copy(SAMPLES / f"{LATER}.pdf", tmp_path / "referat.pdf")
     (tmp_path / "feil.toml").write_text('\nname = "feil"\n', encoding="utf-8")
     referat("ingest", SAMPLES / f"{LATER}.pdf", "--db", tmp_path / "god.db")
     done = referat(*arguments, cwd=tmp_path)
@@ -174,5 +316,5 @@ def test_a_family_may_be_forced(tmp_path: Path) -> None:
 def test_version_and_help() -> None:
     assert referat("--version").stdout.startswith("referat ")
     shown = referat("--help").stdout
-    for command in ("ingest", "extract", "search", "show", "check"):
+    for command in ("ingest", "extract", "search", "show", "check", "evaluate"):
         assert command in shown

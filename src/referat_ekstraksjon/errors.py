@@ -35,6 +35,10 @@ class FamilyFileError(ReferatError):
     """A family file (TOML) with a wrong key, value or reference."""
 
 
+class GoldFileError(ReferatError):
+    """A gold file (JSON) that cannot be read, is no JSON, or does not keep to the gold format."""
+
+
 class ArchiveError(ReferatError):
     """A database that cannot be used: not ours, not writable, too new, locked."""
 
@@ -46,6 +50,8 @@ class QueryError(ReferatError):
 FAILURE_SENTENCES: Final[dict[str, str]] = {
     "not_found": "There is no file or folder at this path.",
     "no_pdf_in_folder": "The folder holds no PDF file.",
+    "not_a_file": "This is no file but a pipe, socket or device.",
+    "folder_not_readable": "The folder cannot be opened: check its permissions.",
     "not_readable": "The file cannot be opened: check its permissions.",
     "changed_while_read": "The file changed or vanished while it was read.",
     "empty_file": "The file is empty (0 bytes).",

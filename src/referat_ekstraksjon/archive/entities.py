@@ -70,11 +70,23 @@ def _meetings_anywhere(db: Database, number: str | None, date: str | None) -> li
 
 def _join_meetings(db: Database, keep: int, other: int) -> None:
     """Makes one row of two that turned out to be the same meeting."""
-    for table in (
-        "parts", "meeting_mentions", "sources", "attendances", "agenda_items", "decisions", "cases",
-    ):  # fmt: skip
+    for table in ("parts", "cases", *_OF_MEETINGS):
         db.execute(f"update {table} set meeting_id = ? where meeting_id = ?", [keep, other])
+    for case_id, key in db.execute("select id, key from cases where key like ?", [f"meeting:{other}:%"]).fetchall():
+        own = f"meeting:{keep}:{key.split(':', 2)[2]}"
+        same = db.execute("select id from cases where key = ?", [own]).fetchone()
+        if same is None:
+            db.execute("update cases set key = ? where id = ?", [own, case_id])
+        else:
+            _join_cases(db, int(same[0]), case_id)
     db.execute("delete from meetings where id = ?", [other])
+
+
+def _join_cases(db: Database, keep: int, other: int) -> None:
+    """Makes one row of two that turned out to be the same case."""
+    for table in ("parts", *_OF_CASES):
+        db.execute(f"update {table} set case_id = ? where case_id = ?", [keep, other])
+    db.execute("delete from cases where id = ?", [other])
 
 
 def case_key(case: Case, body_id: int | None, meeting_id: int | None, sha256: str) -> str:
@@ -139,12 +151,7 @@ def place_paper(db: Database, sha256: str, meeting_id: int, body_id: int) -> set
             )
             touched.add(case_id)
             continue
-        for table in (
-            "parts", "case_mentions", "sources", "agenda_items", "decisions", "statements", "attachments", "tables",
-            "passages",
-        ):  # fmt: skip
-            db.execute(f"update {table} set case_id = ? where case_id = ?", [target[0], case_id])
-        db.execute("delete from cases where id = ?", [case_id])
+        _join_cases(db, int(target[0]), case_id)
         touched.add(int(target[0]))
     return touched
 
@@ -166,6 +173,78 @@ def _leans_on(db: Database, body_id: int) -> bool:
     """Whether meetings or cases of papers that name no body were placed with this one."""
     tables = ("meetings", "cases")
     return any(db.execute(f"select 1 from {t} where body_id = ? limit 1", [body_id]).fetchone() for t in tables)
+
+
+def free_papers(db: Database, meetings: Iterable[int]) -> tuple[set[int], set[int]]:
+    """Frees papers that name no body from the meeting they were placed with, where no paper of it names its body now.
+
+    Each document gets a meeting and cases of its own again, as if the paper that named the body had never come.
+
+    Returns:
+        The cases touched, and the meetings made.
+    """
+    touched: set[int] = set()
+    made: set[int] = set()
+    for meeting_id in sorted(meetings):
+        row = db.execute("select body_id from meetings where id = ? and body_id is not null", [meeting_id]).fetchone()
+        if row is None or db.execute(
+            "select 1 from body_mentions b join meeting_mentions m on m.part_id = b.part_id"
+            " where m.meeting_id = ? and b.body_id = ?", [meeting_id, row[0]],
+        ).fetchone():  # fmt: skip
+            continue
+        papers: dict[str, list[int]] = {}
+        for sha256, part_id in db.execute(
+            "select distinct d.sha256, p.id from meeting_mentions m join parts p on p.id = m.part_id"
+            " join documents d on d.id = p.document_id where m.meeting_id = ? order by 1, 2", [meeting_id],
+        ).fetchall():  # fmt: skip
+            papers.setdefault(sha256, []).append(part_id)
+        if papers:
+            db.execute("update meetings set body_id = null where id = ?", [meeting_id])
+        for index, (sha256, parts) in enumerate(papers.items()):
+            if index:
+                own = _insert(db, "insert into meetings (number, date) select number, date from meetings where id = ?",
+                              meeting_id)  # fmt: skip
+                _move(db, _OF_MEETINGS, "meeting_id", meeting_id, own, parts)
+                made.add(own)
+            touched |= _free_cases(db, sha256, parts, int(row[0]))
+    return touched, made
+
+
+_OF_MEETINGS = ("meeting_mentions", "sources", "attendances", "agenda_items", "decisions")
+_OF_CASES = (
+    "case_mentions", "sources", "agenda_items", "decisions", "statements", "attachments", "tables", "passages",
+)  # fmt: skip
+
+
+def _free_cases(db: Database, sha256: str, parts: list[int], body_id: int) -> set[int]:
+    marks = ", ".join("?" * len(parts))
+    touched: set[int] = set()
+    for case_id, key in db.execute(
+        "select distinct c.id, c.key from cases c join case_mentions m on m.case_id = c.id"
+        f" where c.body_id = ? and m.part_id in ({marks})", [body_id, *parts],
+    ).fetchall():  # fmt: skip
+        own_key = f"document:{sha256}:{key.removeprefix(f'body:{body_id}:')}"
+        touched.add(case_id)
+        if not db.execute(
+            f"select 1 from case_mentions where case_id = ? and part_id not in ({marks})", [case_id, *parts]
+        ).fetchone():
+            db.execute("update cases set key = ?, body_id = null where id = ?", [own_key, case_id])
+            continue
+        own = _insert(
+            db, "insert into cases (number, series, year, sequence, title, key)"
+            " select number, series, year, sequence, title, ? from cases where id = ?", own_key, case_id,
+        )  # fmt: skip
+        _move(db, _OF_CASES, "case_id", case_id, own, parts)
+        touched.add(own)
+    return touched
+
+
+def _move(db: Database, tables: tuple[str, ...], column: str, old: int, new: int, parts: list[int]) -> None:
+    """Gives what some papers have of one shared row to another."""
+    marks = ", ".join("?" * len(parts))
+    for table in tables:
+        db.execute(f"update {table} set {column} = ? where {column} = ? and part_id in ({marks})", [new, old, *parts])
+    db.execute(f"update parts set {column} = ? where {column} = ? and id in ({marks})", [new, old, *parts])
 
 
 def take_back_body(db: Database, bodies: Iterable[int]) -> None:

@@ -8,8 +8,6 @@ from typing import Any
 from sqlite_utils import Database
 
 from referat_ekstraksjon.errors import QueryError
-from referat_ekstraksjon.language.case_numbers import meeting_number_key, parse_case_number
-from referat_ekstraksjon.language.dates import find_dates
 
 Row = dict[str, Any]
 SEVERITIES = ("error", "warning", "info")
@@ -42,42 +40,6 @@ class MeetingView:
 
 def _rows(db: Database, sql: str, *values: object) -> list[Row]:
     return list(db.query(sql, list(values)))
-
-
-def find_cases(db: Database, reference: str, body: str | None = None) -> list[Row]:
-    """The cases a reference may mean (`12/23`, `PS 7/26`): those that print it so, else those it is another form of."""
-    select = (
-        "select c.*, b.name as body, b.organisation, m.date as meeting_date from cases c"
-        " left join bodies b on b.id = c.body_id left join meetings m on m.id = c.meeting_id"
-        " where {} and (? is null or b.name like '%' || ? || '%') order by b.name, c.id"
-    )
-    reference = reference.strip()
-    found = _rows(db, select.format("c.number = ? collate nocase"), reference, body, body)
-    parsed = parse_case_number(reference)
-    if not found and parsed is not None:
-        found = _rows(db, select.format("c.key like '%:' || ?"), parsed.key, body, body)
-    if not found and parsed is not None and parsed.series is None and parsed.year is not None:
-        where = "c.sequence = ? and c.year = ?"
-        found = list(db.query(select.format(where), [parsed.sequence, parsed.year, body, body]))
-    if not found and parsed is None and len(reference) > 3:
-        found = _rows(db, select.format("c.title = ? collate nocase"), reference, body, body)
-    return found
-
-
-def find_meetings(db: Database, reference: str, body: str | None = None) -> list[Row]:
-    """The meetings a reference may mean: a number (`2/2023`) or a date."""
-    dates = find_dates(reference)
-    key = None if dates else meeting_number_key(reference)
-    rows = _rows(
-        db,
-        "select m.*, b.name as body, b.organisation from meetings m left join bodies b on b.id = m.body_id"
-        " where (? is null or b.name like '%' || ? || '%') order by m.date, m.id",
-        body,
-        body,
-    )
-    if dates:
-        return [row for row in rows if row["date"] == dates[0].iso]
-    return [row for row in rows if key and "/" in key and meeting_number_key(row["number"]) == key]
 
 
 def case_view(db: Database, case_id: int) -> CaseView:

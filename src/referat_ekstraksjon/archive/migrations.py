@@ -187,6 +187,37 @@ def m001_first_version(db: Database) -> None:
         db.execute(statement)
 
 
+_ATTENDANCES = """
+create table attendances_new (
+    id integer primary key, meeting_id integer references meetings (id),
+    part_id integer not null references parts (id) on delete cascade, position integer not null, name text not null,
+    organisation text, party text, function text, status text, stands_in_for text, note text, page integer,
+    boxes text not null
+);
+insert into attendances_new select id, meeting_id, part_id, position, name, organisation, party, function, status,
+    stands_in_for, note, page, boxes from attendances;
+drop table attendances;
+alter table attendances_new rename to attendances;
+create index attendances_meeting on attendances (meeting_id);
+create index attendances_part on attendances (part_id);
+create index attendances_name on attendances (name);
+"""
+
+
+@migrations()
+def m002_a_person_may_have_no_status(db: Database) -> None:
+    """`attendances.status` may be NULL: there are lists of people that do not say what they are."""
+    for statement in _statements(_ATTENDANCES):
+        db.execute(statement)
+
+
+@migrations()
+def m003_a_finding_may_be_of_a_case(db: Database) -> None:
+    """`findings.case_id`: what several papers say of one case is found anew when one of them changes."""
+    db.execute("alter table findings add column case_id integer references cases (id) on delete cascade")
+    db.execute("create index findings_case on findings (case_id)")
+
+
 def _statements(script: str) -> list[str]:
     """A script's statements; a trigger's body is one statement."""
     statements: list[str] = []

@@ -22,8 +22,8 @@ TABLES: Final[dict[str, tuple[str, dict[str, str]]]] = {
     "documents": (
         "One PDF file, by content.",
         {
-            "sha256": "checksum of the content", "file_name": "name of the file it was read from",
-            "path": "path it was read from", "page_count": "pages", "family": "families its papers were read by",
+            "sha256": "checksum of the content", "file_name": "name of the file in `path`",
+            "path": "path that holds it (the first by the alphabet where several do); bytes that are no UTF-8 as `\\xe5`", "page_count": "pages", "family": "families its papers were read by",
             "text_source": "`born-digital`, `ocr` or `mixed`", "title": "the title in the PDF's own metadata",
             "ingested_at": "when it was stored (UTC)", "extractor_version": "version of the program that read it",
             "words": "words on its pages", "words_placed": "words that stand in a value, cell, passage or running head",
@@ -99,7 +99,8 @@ TABLES: Final[dict[str, tuple[str, dict[str, str]]]] = {
         {
             "meeting_id": "the meeting", "part_id": "the paper", "position": _POSITION, "name": "as printed",
             "organisation": "as printed", "party": "as printed", "function": "as printed",
-            "status": "`member` (listed in a notice), `present`, `absent`, `stand_in`, `staff` or `guest`",
+            "status": "`member` (listed in a notice), `present`, `absent`, `stand_in`, `staff` or `guest`; NULL where "
+            "the paper does not say what its list is of",
             "stands_in_for": "whom a stand-in stood in for", "note": "what else is printed (late, left early)",
             "page": _PAGE, "boxes": _BOXES,
         },
@@ -169,7 +170,7 @@ TABLES: Final[dict[str, tuple[str, dict[str, str]]]] = {
         "A thing a person should look at.",
         {
             "document_id": "the PDF", "part_id": "the paper", "page": "from 1", "severity": "`info`, `warning` or `error`",
-            "code": "stable", "message": "a sentence",
+            "code": "stable", "message": "a sentence", "case_id": "the case, where several papers disagree on it",
         },
     ),
     "failures": (

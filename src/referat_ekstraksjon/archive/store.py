@@ -2,42 +2,30 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import json
-import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from sqlite_utils import Database
 
 from referat_ekstraksjon.archive.comparisons import compare_cases
+from referat_ekstraksjon.archive.connection import writing
+from referat_ekstraksjon.archive.disagreements import find_title_disagreements
 from referat_ekstraksjon.archive.entities import (
     find_body,
     find_case,
     find_meeting,
+    free_papers,
     mention_rank,
     place_paper,
     settle_fields,
     take_back_body,
     unplaced_papers,
 )
-from referat_ekstraksjon.errors import ReferatError
-from referat_ekstraksjon.models import Document, PageBox, Part, Placed
+from referat_ekstraksjon.archive.files import FileStamp, forget_failure, forget_paths, now, remember, settle_path
+from referat_ekstraksjon.archive.records import insert, store_decision, store_part
+from referat_ekstraksjon.models import Document, Part
 
-
-@dataclass(frozen=True, slots=True)
-class FileStamp:
-    """What tells whether a file was seen before.
-
-    Attributes:
-        settings: what besides the content decides the record: program version, family.
-    """
-
-    path: str
-    size: int
-    modified_ns: int
-    settings: str
+__all__ = ["FileStamp", "cases_spoken_of", "has_document", "remember_file", "store_document"]
 
 
 @dataclass(slots=True)
@@ -49,94 +37,85 @@ class _Touched:
     cases: set[int] = field(default_factory=set)
 
 
-def _now() -> str:
-    return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def has_document(db: Database, sha256: str, settings: str) -> bool:
     """Whether a content is in the archive, read with the same program and settings."""
     row = db.execute("select 1 from documents where sha256 = ? and settings = ?", [sha256, settings]).fetchone()
     return row is not None
 
 
-def store_document(db: Database, document: Document, stamp: FileStamp) -> int:
+def store_document(db: Database, document: Document, stamp: FileStamp, gone: Sequence[str] = ()) -> int:
     """Puts a document in, in place of what was read of the same content before.
+
+    Args:
+        db: the archive, open for writing.
+        document: the record.
+        stamp: the file it was read from.
+        gone: paths known to have held this content where there is no file any more.
 
     Returns:
         The document's row.
     """
-    with db.atomic():
+    with writing(db):
         touched = _Touched()
         _remove_document(db, document.sha256, touched)
         _remove_former_content(db, stamp, document.sha256, touched)
-        settle_fields(db, touched.bodies, touched.meetings, touched.cases)  # nothing new may lean on what is gone
-        document_id = _insert(
+        _settle(db, touched)  # nothing new may lean on what is gone
+        document_id = insert(
             db, "documents", sha256=document.sha256, file_name=document.file_name, path=stamp.path,
             page_count=document.page_count, family=document.family, text_source=document.text_source,
-            title=document.title, ingested_at=_now(), extractor_version=document.extractor_version,
+            title=document.title, ingested_at=now(), extractor_version=document.extractor_version,
             words=document.coverage.words, words_placed=document.coverage.placed, settings=stamp.settings,
         )  # fmt: skip
         _store_parts(db, document, document_id, touched)
-        _seen(db, stamp, document.sha256)
-        db.execute("delete from failures where path = ?", [stamp.path])
-        settle_fields(db, touched.bodies, touched.meetings, touched.cases)
+        _take_path(db, stamp, document.sha256, gone)
+        _settle(db, touched)
         take_back_body(db, touched.bodies)
         compare_cases(db, touched.cases)
+        find_title_disagreements(db, touched.cases)
     return document_id
 
 
-def remember_file(db: Database, stamp: FileStamp, sha256: str) -> None:
-    """Notes that a path holds a content that is in the archive already."""
-    with db.atomic():
-        _seen(db, stamp, sha256)
-        db.execute("delete from failures where path = ?", [stamp.path])
+def remember_file(db: Database, stamp: FileStamp, sha256: str, gone: Sequence[str] = ()) -> None:
+    """Notes that a path holds a content that is in the archive already.
+
+    What the path held before is taken out, unless another path holds it too.
+    """
+    with writing(db):
+        touched = _Touched()
+        _remove_former_content(db, stamp, sha256, touched)
+        _take_path(db, stamp, sha256, gone)
+        _settle(db, touched)
+        take_back_body(db, touched.bodies)
+        compare_cases(db, touched.cases)
+        find_title_disagreements(db, touched.cases)
 
 
-def _seen(db: Database, stamp: FileStamp, sha256: str) -> None:
-    db.execute(
-        "insert or replace into files (path, size, modified_ns, sha256, settings) values (?, ?, ?, ?, ?)",
-        [stamp.path, stamp.size, stamp.modified_ns, sha256, stamp.settings],
-    )
+def _take_path(db: Database, stamp: FileStamp, sha256: str, gone: Sequence[str]) -> None:
+    former = db.execute("select sha256 from files where path = ? and sha256 <> ?", [stamp.path, sha256]).fetchone()
+    forget_paths(db, gone)
+    remember(db, stamp, sha256)
+    forget_failure(db, stamp.path)
+    settle_path(db, sha256)
+    if former is not None:
+        settle_path(db, former[0])
 
 
-def store_failure(db: Database, path: str, sha256: str | None, error: ReferatError, stamp: FileStamp | None) -> None:
-    """Notes that a file could not be taken; a document read of the path's content before stays."""
-    with db.atomic():
-        db.execute(
-            "insert or replace into failures"
-            " (path, sha256, stage, code, message, failed_at, size, modified_ns, settings)"
-            " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                path, sha256, error.stage, error.code, error.message, _now(), stamp.size if stamp else None,
-                stamp.modified_ns if stamp else None, stamp.settings if stamp else None,
-            ],
-        )  # fmt: skip
+def _settle(db: Database, touched: _Touched) -> None:
+    """Brings shared rows in line with the papers that are left, and finds the cases that have to be compared anew."""
+    cases, meetings = free_papers(db, touched.meetings)
+    touched.cases |= cases
+    touched.meetings |= meetings
+    for meeting_id in sorted(touched.meetings):
+        found = db.execute(
+            "select d.case_id from decisions d join parts p on p.id = d.part_id where d.meeting_id = ?1 or"
+            " p.meeting_id = ?1 union select id from cases where meeting_id = ?1",
+            [meeting_id],
+        ).fetchall()
+        touched.cases |= {int(row[0]) for row in found if row[0] is not None}
+    settle_fields(db, touched.bodies, touched.meetings, touched.cases)
 
 
 # ---- one document ---------------------------------------------------------------------------------------------
-
-
-def _insert(db: Database, table: str, **values: Any) -> int:
-    names = ", ".join(f'"{name}"' for name in values)
-    marks = ", ".join("?" * len(values))
-    cursor: sqlite3.Cursor = db.execute(f"insert into {table} ({names}) values ({marks})", list(values.values()))
-    return int(cursor.lastrowid or 0)
-
-
-def _insert_many(db: Database, table: str, rows: Sequence[dict[str, Any]]) -> None:
-    if not rows:
-        return
-    names = ", ".join(f'"{name}"' for name in rows[0])
-    marks = ", ".join("?" * len(rows[0]))
-    db.conn.executemany(f"insert into {table} ({names}) values ({marks})", [list(row.values()) for row in rows])
-
-
-def _boxes(boxes: Iterable[PageBox]) -> str:
-    return json.dumps([[box[0], *(round(v, 1) for v in box[1:])] for box in boxes], separators=(",", ":"))
-
-
-def _place(value: Placed) -> dict[str, Any]:
-    return {"page": value.page, "boxes": _boxes(value.boxes)}
 
 
 def _remove_document(db: Database, sha256: str, touched: _Touched) -> None:
@@ -183,10 +162,10 @@ def _store_parts(db: Database, document: Document, document_id: int, touched: _T
     part_ids: list[int] = []
     decision_ids: dict[tuple[int, int], int] = {}
     for number, part in enumerate(document.parts):
-        part_id = _store_part(db, part, number, document_id, meetings, cases)
+        part_id = store_part(db, part, number, document_id, meetings, cases)
         part_ids.append(part_id)
         for position, decision in enumerate(part.decisions):
-            decision_ids[(number, position)] = _store_decision(db, part_id, position, decision, meetings, cases)
+            decision_ids[(number, position)] = store_decision(db, part_id, position, decision, meetings, cases)
         _store_mentions(db, document, part, part_id, bodies, meetings, cases)
     for number, part in enumerate(document.parts):
         for position, decision in enumerate(part.decisions):
@@ -194,7 +173,7 @@ def _store_parts(db: Database, document: Document, document_id: int, touched: _T
                 basis = decision_ids.get(decision.basis)
                 db.execute("update decisions set basis_id = ? where id = ?", [basis, decision_ids[(number, position)]])
     for finding in document.findings:
-        _insert(
+        insert(
             db, "findings", document_id=document_id,
             part_id=part_ids[finding.part] if finding.part is not None and finding.part < len(part_ids) else None,
             page=finding.page, severity=finding.severity, code=finding.code, message=finding.message,
@@ -257,12 +236,12 @@ def _store_mentions(
     rank = mention_rank(part, document)
     meeting = next((m for m in document.meetings if m.key == part.meeting), None)
     if meeting is not None:
-        _insert(
+        insert(
             db, "meeting_mentions", meeting_id=meetings[meeting.key], part_id=part_id, number=meeting.number,
             date=meeting.date, start_time=meeting.start_time, end_time=meeting.end_time, place=meeting.place, rank=rank,
         )  # fmt: skip
         if meeting.body:
-            _insert(
+            insert(
                 db, "body_mentions", body_id=bodies[(meeting.body, meeting.organisation)], part_id=part_id,
                 name=meeting.body, organisation=meeting.organisation, rank=rank,
             )  # fmt: skip
@@ -271,12 +250,12 @@ def _store_mentions(
     by_key = {case.key: case for case in document.cases}
     for key in spoken_of:
         case = by_key[key]
-        _insert(
+        insert(
             db, "case_mentions", case_id=cases[key], part_id=part_id, number=case.number, title=case.title,
             case_type=case.case_type, archive_ref=case.archive_ref, case_officer=case.case_officer, rank=title_rank,
         )  # fmt: skip
         if case.body and (meeting is None or case.body != meeting.body):
-            _insert(
+            insert(
                 db, "body_mentions", body_id=bodies[(case.body, case.organisation)], part_id=part_id, name=case.body,
                 organisation=case.organisation, rank=rank,
             )  # fmt: skip
@@ -289,108 +268,3 @@ def cases_spoken_of(part: Part) -> Iterator[str | None]:
         for value in values:
             yield value.case
     yield from (source.key for source in part.sources if source.entity == "case")
-
-
-def _store_part(
-    db: Database, part: Part, number: int, document_id: int, meetings: dict[str, int], cases: dict[str, int]
-) -> int:
-    def case(key: str | None) -> int | None:
-        return cases.get(key) if key else None
-
-    def meeting(key: str | None) -> int | None:
-        return meetings.get(key) if key else None
-
-    part_id = _insert(
-        db, "parts", document_id=document_id, position=number, kind=part.kind, title=part.title,
-        first_page=part.first_page, last_page=part.last_page, family=part.family, family_reason=part.family_reason,
-        meeting_id=meeting(part.meeting), case_id=case(part.case),
-    )  # fmt: skip
-    own = {"part_id": part_id}
-    _insert_many(
-        db, "sources",
-        [
-            own | {
-                "meeting_id": meeting(s.key) if s.entity == "meeting" else None,
-                "case_id": case(s.key) if s.entity == "case" else None, "field": s.field, "text": s.text,
-            } | _place(s)
-            for s in part.sources
-        ],
-    )  # fmt: skip
-    _insert_many(
-        db, "attendances",
-        [
-            own | {
-                "meeting_id": meeting(a.meeting), "position": i, "name": a.name, "organisation": a.organisation,
-                "party": a.party, "function": a.function, "status": a.status, "stands_in_for": a.stands_in_for,
-                "note": a.note,
-            } | _place(a)
-            for i, a in enumerate(part.attendances)
-        ],
-    )  # fmt: skip
-    _insert_many(
-        db, "agenda_items",
-        [
-            own | {
-                "meeting_id": meeting(a.meeting), "case_id": case(a.case), "position": i, "title": a.title,
-                "case_type": a.case_type, "start_time": a.start_time, "status": a.status,
-            } | _place(a)
-            for i, a in enumerate(part.agenda)
-        ],
-    )  # fmt: skip
-    _insert_many(
-        db,
-        "statements",
-        [
-            own | {"case_id": case(s.case), "position": i, "speaker": s.speaker, "text": s.text} | _place(s)
-            for i, s in enumerate(part.statements)
-        ],
-    )
-    _insert_many(
-        db,
-        "attachments",
-        [
-            own | {"case_id": case(a.case), "position": i, "label": a.label, "title": a.title} | _place(a)
-            for i, a in enumerate(part.attachments)
-        ],
-    )
-    _insert_many(
-        db, "passages",
-        [
-            own
-            | {"case_id": case(p.case), "position": i, "kind": p.kind, "heading": p.heading, "text": p.text}
-            | _place(p)
-            for i, p in enumerate(part.passages)
-        ],
-    )  # fmt: skip
-    for position, table in enumerate(part.tables):
-        table_id = _insert(
-            db, "tables", part_id=part_id, case_id=case(table.case), position=position, title=table.title,
-            caption=table.caption, unit=table.unit, notes=table.notes, first_page=table.first_page,
-            last_page=table.last_page, row_count=table.row_count, column_count=table.column_count,
-            boxes=_boxes(table.boxes),
-        )  # fmt: skip
-        _insert_many(
-            db, "table_cells",
-            [
-                {
-                    "table_id": table_id, "row": c.row, "column": c.column, "text": c.text, "value": c.value,
-                    "header": int(c.header),
-                } | _place(c)
-                for c in table.cells
-            ],
-        )  # fmt: skip
-    return part_id
-
-
-def _store_decision(
-    db: Database, part_id: int, position: int, decision: Any, meetings: dict[str, int], cases: dict[str, int]
-) -> int:
-    return _insert(
-        db, "decisions", case_id=cases.get(decision.case) if decision.case else None,
-        meeting_id=meetings.get(decision.meeting) if decision.meeting else None, part_id=part_id, position=position,
-        kind=decision.kind, text=decision.text, source_text=decision.source_text, proposed_by=decision.proposed_by,
-        decided_by=decision.decided_by, earlier_number=decision.earlier_number, outcome=decision.outcome,
-        votes_for=decision.votes_for, votes_against=decision.votes_against, votes_blank=decision.votes_blank,
-        unanimous=None if decision.unanimous is None else int(decision.unanimous), confidence=decision.confidence,
-        points=int(decision.points), **_place(decision),
-    )  # fmt: skip

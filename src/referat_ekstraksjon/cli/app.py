@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-import json
+import functools
 import os
+import sqlite3
 import sys
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, ParamSpec, TypeVar
 
 import typer
-from rich.console import Console
+from sqlite_utils import Database
 
 from referat_ekstraksjon import __version__
-from referat_ekstraksjon.archive.connection import open_archive, open_for_reading
-from referat_ekstraksjon.archive.lookup import case_view, find_cases, find_meetings, meeting_view
-from referat_ekstraksjon.archive.search import SearchFilter, search
+from referat_ekstraksjon.archive.connection import archive_error, open_archive, open_for_reading
+from referat_ekstraksjon.archive.lookup import case_view, meeting_view
+from referat_ekstraksjon.archive.references import bodies_that_have, find_cases, find_meetings
+from referat_ekstraksjon.archive.search import SearchFilter, search, why_nothing
 from referat_ekstraksjon.batch import ingest
 from referat_ekstraksjon.cli.checking import print_check
+from referat_ekstraksjon.cli.evaluating import print_evaluation
+from referat_ekstraksjon.cli.families import print_families, print_json_of, print_right, print_tried
 from referat_ekstraksjon.cli.progress import Reporter
-from referat_ekstraksjon.cli.results import print_hits
+from referat_ekstraksjon.cli.results import print_hits, print_json
+from referat_ekstraksjon.cli.screen import abandon_output, one_line, prepare_streams, screen, typed, writes_utf8
 from referat_ekstraksjon.cli.showing import case_as_dict, meeting_as_dict, print_case, print_meeting
 from referat_ekstraksjon.draw import draw_document
 from referat_ekstraksjon.errors import ReferatError, UnreadableFileError
-from referat_ekstraksjon.extract import ExtractSettings, extract_with_layout, families_for, read_content
+from referat_ekstraksjon.extract import ExtractSettings, extract_with_layout, families_for, read_content, shown_path
 from referat_ekstraksjon.language.dates import find_dates
+from referat_ekstraksjon.recognition.families.family import load_family
+from referat_ekstraksjon.recognition.families.met import where_met
+from referat_ekstraksjon.recognition.rows import rows_of
 
 app = typer.Typer(
     name="referat",
@@ -34,6 +43,43 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+families_app = typer.Typer(rich_markup_mode=None)
+app.add_typer(families_app, name="families")
+
+
+_Arguments = ParamSpec("_Arguments")
+_Result = TypeVar("_Result")
+
+
+class _StoppedError(Exception):
+    """Ctrl-C, out of reach of the command-line library, which would end the program its own way."""
+
+
+class _PipeClosedError(Exception):
+    """Whoever reads what is printed wants no more of it."""
+
+
+def _command(
+    name: str, *, takes_minus: bool = False
+) -> Callable[[Callable[_Arguments, _Result]], Callable[_Arguments, _Result]]:
+    """A command whose Ctrl-C and closed pipe reach `run`; `takes_minus` lets an argument begin with a minus."""
+
+    def register(function: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Result]:
+        @functools.wraps(function)
+        def guarded(*arguments: _Arguments.args, **options: _Arguments.kwargs) -> _Result:
+            try:
+                result = function(*arguments, **options)
+                sys.stdout.flush()
+            except KeyboardInterrupt:
+                raise _StoppedError from None
+            except BrokenPipeError:
+                raise _PipeClosedError from None
+            return result
+
+        app.command(name, context_settings={"ignore_unknown_options": takes_minus})(guarded)
+        return function
+
+    return register
 
 
 class Kind(StrEnum):
@@ -65,27 +111,37 @@ DbToRead = Annotated[Path, typer.Option("--db", help="The archive.")]
 FamilyName = Annotated[str | None, typer.Option("--family", help="Read every paper by this family (name or .toml).")]
 
 
-@app.command("ingest")
+@_command("ingest")
 def ingest_command(
     paths: Annotated[list[Path], typer.Argument(help="PDF files and folders (searched through).")],
     db: DbToWrite,
     jobs: Annotated[int, typer.Option("--jobs", min=1, max=256, help="Worker processes.")] = os.cpu_count() or 1,
     family: FamilyName = None,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Read again what took too long, too much memory or crashed.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
 ) -> None:
     """Read PDF files and folders into the archive."""
     families_for(family)
     archive = open_archive(db)
-    with Reporter(Console(stderr=True), quiet=as_json) as reporter:
-        summary = ingest(archive, paths, settings=ExtractSettings(family=family), jobs=jobs, report=reporter.note)
+    with Reporter(screen(stderr=True), quiet=as_json) as reporter:
+        summary = ingest(
+            archive,
+            paths,
+            settings=ExtractSettings(family=family),
+            jobs=jobs,
+            report=reporter.note,
+            retry_failed=retry_failed,
+        )
     if as_json:
-        typer.echo(json.dumps(summary.as_dict(), ensure_ascii=False, indent=1))
+        print_json(summary.as_dict())
     else:
         reporter.summary(summary, db)
     raise typer.Exit(1 if summary.failed else 0)
 
 
-@app.command("extract")
+@_command("extract")
 def extract_command(
     file: Annotated[Path, typer.Argument(help="A PDF file.")],
     draw: Annotated[Path | None, typer.Option("--draw", help="Write pictures of what was seen to this folder.")] = None,
@@ -93,14 +149,14 @@ def extract_command(
 ) -> None:
     """Print one document as JSON; touches no database."""
     content = read_content(file)
-    document, layout = extract_with_layout(content, file.name, ExtractSettings(family=family))
+    document, layout = extract_with_layout(content, shown_path(file.name), ExtractSettings(family=family))
     if draw is not None:
         pictures = draw_document(content, document, layout, draw)
-        typer.echo(f"{len(pictures)} pictures written to {draw}", err=True)
-    typer.echo(document.model_dump_json(indent=1))
+        sys.stderr.write(f"{len(pictures)} pictures written to {one_line(shown_path(draw))}\n")
+    sys.stdout.write(document.model_dump_json(indent=1, ensure_ascii=not writes_utf8(sys.stdout)) + "\n")
 
 
-@app.command("search")
+@_command("search", takes_minus=True)
 def search_command(
     query: Annotated[str, typer.Argument(help='Words, "phrases", prefix*, -word, AND, OR, NOT; a case number.')],
     db: DbToRead,
@@ -113,14 +169,16 @@ def search_command(
     form: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.table,
 ) -> None:
     """Search the wording of proposals and decisions."""
+    query, body, case_type = typed(query), typed(body), typed(case_type)
     wanted = SearchFilter(
         kind.value if kind else None, body, _date(date_from, "--from"), _date(date_to, "--to"), case_type, limit
     )
-    hits = search(open_for_reading(db), query, wanted)
-    print_hits(hits, form.value, Console())
+    archive = open_for_reading(db)
+    hits = search(archive, query, wanted)
+    print_hits(hits, form.value, screen(), None if hits else why_nothing(archive, query, wanted))
 
 
-@app.command("show")
+@_command("show")
 def show_command(
     reference: Annotated[str, typer.Argument(metavar="REF", help="A case (12/23) or a meeting (2/2023 or a date).")],
     db: DbToRead,
@@ -128,12 +186,14 @@ def show_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
     """Show one case or meeting: papers, proposals, decision, word diff, and where in the PDF each stands."""
+    reference, body = typed(reference), typed(body)
     archive = open_for_reading(db)
     cases, meetings = find_cases(archive, reference, body), find_meetings(archive, reference, body)
-    if any(row["number"] == reference for row in meetings) and not any(row["number"] == reference for row in cases):
+    printed = reference.strip()
+    if any(row["number"] == printed for row in meetings) and not any(row["number"] == printed for row in cases):
         cases = []  # `2/2024` is printed as a meeting's number; as a case it would be `2/24`
     if len(cases) + len(meetings) == 0:
-        raise ReferatError("not_found", f"The archive has no case or meeting «{reference}».", "show")
+        raise _not_found(archive, reference, body)
     bodies = sorted({row["body"] or "(no body named)" for row in cases})
     if len(cases) > 1 and len(bodies) > 1:
         raise ReferatError(
@@ -143,16 +203,16 @@ def show_command(
     meeting_views = [meeting_view(archive, row["id"]) for row in meetings]
     if as_json:
         shown = [case_as_dict(v) for v in case_views] + [meeting_as_dict(v) for v in meeting_views]
-        typer.echo(json.dumps(shown, ensure_ascii=False, indent=1))
+        print_json(shown)
         return
-    console = Console()
+    console = screen()
     for case in case_views:
         print_case(case, console)
     for meeting in meeting_views:
         print_meeting(meeting, console)
 
 
-@app.command("check")
+@_command("check")
 def check_command(
     db: DbToRead,
     severity: Annotated[Severity, typer.Option("--severity", help="Findings at least this serious.")] = Severity.info,
@@ -160,7 +220,62 @@ def check_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
     """List what a person should look at, the most serious first."""
-    print_check(open_for_reading(db), severity.value, limit, as_json, Console())
+    print_check(open_for_reading(db), severity.value, limit, as_json, screen())
+
+
+def _not_found(archive: Database, reference: str, body: str | None) -> ReferatError:
+    """Why `show` has nothing to show; where a body was named, which bodies have such a case or meeting."""
+    if body is not None:
+        others = bodies_that_have(archive, reference)
+        if others:
+            names = ", ".join(others)
+            message = f"No body with «{body}» in its name has a case or meeting «{reference}»; these have: {names}."
+            return ReferatError("not_found", message, "show")
+    return ReferatError("not_found", f"The archive has no case or meeting «{reference}».", "show")
+
+
+@_command("evaluate")
+def evaluate_command(
+    golds: Annotated[list[Path], typer.Argument(metavar="GOLD...", help="Gold files, one for each paper.")],
+    db: DbToRead,
+    as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+    misses: Annotated[bool, typer.Option("--misses", help="List each value that is not right.")] = False,
+) -> None:
+    """Measure the archive against what careful readers found: precision, recall and F1 for each field."""
+    evaluation = print_evaluation(open_for_reading(db), golds, as_json=as_json, misses=misses, console=screen())
+    for name in evaluation.missing:
+        typer.echo(f"referat: {name!r} is not in the archive: all its fields count as missed.", err=True)
+    raise typer.Exit(1 if evaluation.missing else 0)
+
+
+@families_app.callback(invoke_without_command=True)
+def families_command(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+) -> None:
+    """List the document families: the words by which issuers mark things. `check` tries out one of your own."""
+    if context.invoked_subcommand is None:
+        print_families(families_for(None), as_json, screen())
+
+
+@families_app.command("check")
+def families_check_command(
+    family: Annotated[str, typer.Argument(metavar="FILE", help="A family file (.toml), or a family's name.")],
+    on: Annotated[Path | None, typer.Option("--on", help="Show which of its words a PDF file has.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+) -> None:
+    """Say whether a family file is right, and what it meets in a PDF."""
+    tried = load_family(family)
+    met = document = None
+    if on is not None:
+        document, layout = extract_with_layout(read_content(on), on.name)
+        met = where_met(rows_of(layout.blocks), tried)
+    if as_json:
+        print_json_of(tried, met, document)
+        return
+    print_right(tried, screen())
+    if met is not None and document is not None:
+        print_tried(tried, met, document, screen())
 
 
 @app.callback(invoke_without_command=True)
@@ -182,22 +297,28 @@ def _date(typed: str | None, option: str) -> str | None:
     return dates[0].iso
 
 
-def main() -> None:
-    """Entry point: faults become one sentence with a code, never a traceback."""
+def run() -> int:
+    """Runs the command line; gives the exit code. Faults become one sentence with a code, never a traceback."""
+    prepare_streams()
     try:
         app()
+    except SystemExit as end:
+        return _code(end)
     except UnreadableFileError as error:
         _say(error)
-        sys.exit(1)
+        return 1
     except ReferatError as error:
         _say(error)
-        sys.exit(2)
-    except KeyboardInterrupt:
-        typer.echo("Stopped. What was read is in the archive; the same command goes on from there.", err=True)
-        sys.exit(130)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
+        return 2
+    except sqlite3.Error as error:
+        _say(archive_error(error))
+        return 2
+    except (_StoppedError, KeyboardInterrupt):
+        sys.stderr.write("Stopped. What was read is in the archive; the same command goes on from there.\n")
+        return 130
+    except (_PipeClosedError, BrokenPipeError):
+        abandon_output()
+        return 0
     except Exception as error:
         if os.environ.get("REFERAT_DEBUG"):
             raise
@@ -206,8 +327,18 @@ def main() -> None:
                 "internal_error", f"The program failed ({type(error).__name__}: {error}). Please report it", "cli"
             )
         )
-        sys.exit(2)
+        return 2
+    return 0
+
+
+def _code(end: SystemExit) -> int:
+    """A command's exit code; 0 if only the reader of its output went away before it was all written."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        abandon_output()
+    return end.code if isinstance(end.code, int) else int(end.code is not None)
 
 
 def _say(error: ReferatError) -> None:
-    typer.echo(f"referat: {error.message} [{error.code}]", err=True)
+    sys.stderr.write(f"referat: {one_line(error.message)} [{error.code}]\n")

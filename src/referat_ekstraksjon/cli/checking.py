@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import sys
+from collections import Counter
 from itertools import groupby
 
 from rich.console import Console
-from rich.markup import escape
 from rich.text import Text
 from sqlite_utils import Database
 
-from referat_ekstraksjon.archive.lookup import failures, families_used, findings
+from referat_ekstraksjon.archive.lookup import SEVERITIES, failures, families_used, findings
+from referat_ekstraksjon.cli.results import print_json
+from referat_ekstraksjon.cli.screen import one_line
 
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
 
@@ -22,8 +22,7 @@ def print_check(db: Database, severity: str, limit: int | None, as_json: bool, c
     found = findings(db, severity, limit)
     families = families_used(db)
     if as_json:
-        shown = {"failures": failed, "findings": found, "families": families}
-        sys.stdout.write(json.dumps(shown, ensure_ascii=False, indent=1) + "\n")
+        print_json({"failures": failed, "findings": found, "families": families})
         return
     if failed:
         console.print(Text(f"Files that could not be taken ({len(failed)})", style="bold"))
@@ -33,14 +32,14 @@ def print_check(db: Database, severity: str, limit: int | None, as_json: bool, c
     for row in found:
         documents.setdefault(str(row["file_name"]), []).append(row)
     for name, rows in documents.items():
-        console.print(Text(name, style="bold"))
+        console.print(Text(one_line(name), style="bold"))
         for row in rows:
             where = f"page {row['page']}: " if row["page"] else ""
             text = Text("  ").append(f"{row['severity']:<8}", style=_STYLES[str(row["severity"])])
-            text.append(f"{where}{row['message']} [{row['code']}]")
-            console.print(text, highlight=False, soft_wrap=True)
-    if not failed and not found:
-        console.print("Nothing to look at.")
+            text.append(one_line(f"{where}{row['message']} [{row['code']}]"))
+            console.print(text, soft_wrap=True)
+    if not found:
+        _line(console, _nothing_found(db, severity, bool(failed)))
     if families and severity == "info":
         console.print(Text("Families", style="bold"))
         for name, papers in groupby(families, key=lambda row: row["file_name"]):
@@ -49,5 +48,19 @@ def print_check(db: Database, severity: str, limit: int | None, as_json: bool, c
                 _line(console, f"  {name} {pages}: {row['kind']} read as {row['family']} ({row['family_reason']})")
 
 
+_NAMES = {"error": ("error", "errors"), "warning": ("warning", "warnings"), "info": ("note", "notes")}
+
+
+def _nothing_found(db: Database, severity: str, any_failed: bool) -> str:
+    """Why no finding is shown: there is none, or those there are weigh less than was asked for."""
+    counts = Counter(str(row["severity"]) for row in findings(db))
+    if not counts:
+        return "No findings." if any_failed else "Nothing to look at."
+    least = next(s for s in SEVERITIES if counts[s])
+    asked = "an error" if severity == "error" else "an error or a warning"
+    there = " and ".join(f"{counts[s]} {_NAMES[s][counts[s] > 1]}" for s in SEVERITIES if counts[s])
+    return f"No finding is {asked}; at less weight there is {there}: see `--severity {least}`."
+
+
 def _line(console: Console, text: str) -> None:
-    console.print(escape(text), highlight=False, soft_wrap=True)
+    console.print(Text("  " * text.startswith("  ") + one_line(text)), soft_wrap=True)

@@ -6,10 +6,12 @@ from pathlib import Path
 from types import TracebackType
 
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.text import Text
 
 from referat_ekstraksjon.batch import FileResult, Summary
+from referat_ekstraksjon.cli.screen import one_line
+from referat_ekstraksjon.extract import shown_path
 
 _LINES_FOR_EACH = 50
 """Up to so many documents, each gets a line with its coverage."""
@@ -52,36 +54,42 @@ class Reporter:
         if self._quiet:
             return
         if result.error is not None:
-            self._line(f"failed     {result.path}: {result.error.message} [{result.error.code}]")
+            again = " (as in an earlier run; --retry-failed reads it again)" if result.recorded else ""
+            what = one_line(f"{shown_path(result.path)}: {result.error.message} [{result.error.code}]{again}")
+            self._line(f"failed     {what}")
         elif result.document is not None and self._told < _LINES_FOR_EACH:
             self._told += 1
             document = result.document
             serious = sum(f.severity in ("error", "warning") for f in document.findings)
+            name = one_line(shown_path(result.path))
             self._line(
-                f"read       {result.path}: {document.page_count} pages, {len(document.parts)} papers, "
+                f"read       {name}: {document.page_count} pages, {len(document.parts)} papers, "
                 f"{sum(len(p.decisions) for p in document.parts)} proposals and decisions, "
                 f"{coverage(document.coverage.placed, document.coverage.words)} of its words placed"
                 + (f", {serious} to look at" if serious else "")
             )
 
     def _line(self, text: str) -> None:
-        self._console.print(escape(text), highlight=False, soft_wrap=True)
+        self._console.print(Text(text), soft_wrap=True)
 
     def summary(self, summary: Summary, db: Path) -> None:
         """What the whole run did."""
         found = summary.findings
+        archive = one_line(shown_path(db))
         lines = [
-            f"{summary.stored} read, {summary.unchanged} unchanged, {summary.failed} failed",
+            f"{summary.stored} read, {summary.unchanged} unchanged, "
+            + (f"{summary.copies} with the content of another file, " if summary.copies else "")
+            + f"{summary.failed} failed",
             f"{summary.pages} pages, {summary.parts} papers, {summary.cases} cases, {summary.decisions} proposals and "
             f"decisions; {coverage(summary.words_placed, summary.words)} of the words placed",
             f"findings: {found['error']} errors, {found['warning']} warnings, {found['info']} notes"
-            + (f" (referat check --db {db})" if sum(found.values()) else ""),
+            + (f" (referat check --db {archive})" if sum(found.values()) else ""),
         ]
         if summary.failures:
             codes = ", ".join(f"{code} {count}" for code, count in sorted(summary.failures.items()))
             lines.append(f"failures by code: {codes}")
         rate = f", {summary.pages / summary.seconds:.0f} pages a second" if summary.pages and summary.seconds else ""
-        lines.append(f"archive: {db} ({summary.seconds:.1f} s{rate})")
+        lines.append(f"archive: {archive} ({summary.seconds:.1f} s{rate})")
         for line in lines:
             self._line(line)
 

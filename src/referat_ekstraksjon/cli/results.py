@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from referat_ekstraksjon.archive.search import MARK, Hit
+from referat_ekstraksjon.cli.screen import lines, one_line, writes_utf8
 
 _COLUMNS = (
     "decision_id", "kind", "body", "meeting_date", "case_number", "case_title", "outcome", "passage", "text",
@@ -20,10 +21,17 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def print_hits(hits: Sequence[Hit], form: str, console: Console) -> None:
-    """Hits in the form asked for (`table`, `json`, `csv`)."""
+def print_json(value: object) -> None:
+    """A value as JSON on stdout; in ASCII where stdout cannot take every character."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=not writes_utf8(sys.stdout), indent=1) + "\n")
+
+
+def print_hits(hits: Sequence[Hit], form: str, console: Console, why_nothing: str | None = None) -> None:
+    """Hits in the form asked for (`table`, `json`, `csv`); where there are none, the sentence that says why."""
+    if not hits and why_nothing and form != "table":
+        sys.stderr.write(one_line(why_nothing) + "\n")
     if form == "json":
-        sys.stdout.write(json.dumps([_as_dict(hit) for hit in hits], ensure_ascii=False, indent=1) + "\n")
+        print_json([_as_dict(hit) for hit in hits])
         return
     if form == "csv":
         writer = csv.DictWriter(sys.stdout, fieldnames=_COLUMNS)
@@ -31,19 +39,19 @@ def print_hits(hits: Sequence[Hit], form: str, console: Console) -> None:
         writer.writerows(_as_dict(hit) for hit in hits)
         return
     if not hits:
-        console.print("No proposal or decision has these words.")
+        console.print(Text(one_line(why_nothing or "No proposal or decision has these words.")))
         return
     table = Table(box=None, pad_edge=False, show_lines=False, expand=console.is_terminal)
     for name, ratio in (("Case", 2), ("Kind", 1), ("Wording", 7), ("Where", 3)):
         table.add_column(name, ratio=ratio, overflow="fold", vertical="top")
     for hit in hits:
-        case = Text(hit.case_number or hit.case_title or "–", style="bold")
-        case.append(f"\n{hit.body or ''}", style="dim")
-        case.append(f"\n{hit.meeting_date or ''}", style="dim")
+        case = Text(one_line(hit.case_number or hit.case_title or "–"), style="bold")
+        case.append(f"\n{one_line(hit.body or '')}", style="dim")
+        case.append(f"\n{one_line(hit.meeting_date or '')}", style="dim")
         kind = Text(hit.kind)
         if hit.outcome:
             kind.append(f"\n{hit.outcome.replace('_', ' ')}", style="dim")
-        where = Text(f"{hit.file_name}\npage {hit.page or '?'}", style="dim")
+        where = Text(f"{one_line(hit.file_name)}\npage {hit.page or '?'}", style="dim")
         table.add_row(case, kind, marked(hit.passage), where)
         table.add_row()
     console.print(table)
@@ -61,9 +69,9 @@ def marked(passage: str) -> Text:
     text = Text()
     for index, piece in enumerate(passage.split(MARK[0])):
         if index == 0:
-            text.append(piece)
+            text.append(lines(piece))
             continue
         found, _, rest = piece.partition(MARK[1])
-        text.append(f"[{found}]", style="bold yellow")
-        text.append(rest)
+        text.append(f"[{lines(found)}]", style="bold yellow")
+        text.append(lines(rest))
     return text

@@ -13,7 +13,8 @@ from rich.table import Table
 from rich.text import Text
 
 from referat_ekstraksjon.archive.lookup import CaseView, MeetingView, Row
-from referat_ekstraksjon.language.wording import word_diff
+from referat_ekstraksjon.archive.wordings import word_changes
+from referat_ekstraksjon.cli.screen import lines, one_line
 
 _PAPERS = {"notice": "notice", "minutes": "minutes", "memo": "memo", "extract": "extract", "other": "other paper"}
 _OUTCOMES = {
@@ -28,7 +29,7 @@ _OUTCOMES = {
 
 
 def _where(row: Row) -> str:
-    return f"{row['file_name']}, page {row['page'] or '?'}"
+    return f"{one_line(row['file_name'])}, page {row['page'] or '?'}"
 
 
 def _votes(row: Row) -> str:
@@ -43,14 +44,26 @@ def _votes(row: Row) -> str:
 
 
 def _quoted(console: Console, text: Text | str) -> None:
-    console.print(Padding(text, (0, 2, 0, 4)), highlight=False)
+    shown = text if isinstance(text, Text) else Text(lines(text))
+    console.print(Padding(shown, (0, 2, 0, 4)))
+
+
+def _heading(console: Console, *words: str | None) -> None:
+    title = "  ".join(one_line(word) for word in words if word)
+    console.print(Rule(Text(title, style="bold"), align="left"))
+
+
+def _facts(console: Console, facts: Sequence[tuple[str, object]]) -> None:
+    for name, value in facts:
+        if value:
+            console.print(Text.assemble((f"{name}: ", "dim"), one_line(value)))
 
 
 def print_case(view: CaseView, console: Console) -> None:
     """A case over all its papers."""
     case = view.case
-    console.print(Rule(Text(f"{case['number'] or '(no number)'}  {case['title'] or ''}", style="bold"), align="left"))
-    facts = [
+    _heading(console, case["number"] or "(no number)", case["title"])
+    facts: list[tuple[str, object]] = [
         ("Body", case["body"]), ("Type", case["case_type"]), ("Archive reference", case["archive_ref"]),
         ("Case officer", case["case_officer"]),
     ]  # fmt: skip
@@ -63,9 +76,7 @@ def print_case(view: CaseView, console: Console) -> None:
         facts.append(("Outcome", shown))
     if any(item["status"] == "withdrawn" for item in view.agenda):
         facts.append(("On the list", "withdrawn"))
-    for name, value in facts:
-        if value:
-            console.print(Text.assemble((f"{name}: ", "dim"), str(value)), highlight=False)
+    _facts(console, facts)
     if view.papers:
         console.print(Text("Papers", style="bold"))
         for paper in view.papers:
@@ -90,13 +101,13 @@ def _print_decisions(view: CaseView, console: Console) -> None:
                 by, row["earlier_number"], _PAPERS.get(row["part_kind"], row["part_kind"]), row["outcome"], _votes(row),
                 _where(row),
             ]  # fmt: skip
-            heading.append("  " + " · ".join(d for d in details if d), style="dim")
-            console.print(heading, highlight=False)
+            heading.append("  " + " · ".join(one_line(d) for d in details if d), style="dim")
+            console.print(heading)
             _quoted(console, row["text"])
 
 
 def _print_diff(comparison: Row, console: Console) -> None:
-    changes = word_diff(comparison["proposed"], comparison["adopted"])
+    changes = word_changes(lines(comparison["proposed"]), lines(comparison["adopted"]))
     if all(change.kind == "same" for change in changes):
         console.print(Text("The words adopted are those proposed.", style="dim"))
         return
@@ -118,7 +129,9 @@ def _print_lists(view: CaseView, console: Console) -> None:
         for row in view.statements:
             _quoted(
                 console,
-                Text.assemble((f"{row['speaker'] or '–'}: ", "bold"), _short(row["text"]), (f"  {_where(row)}", "dim")),
+                Text.assemble(
+                    (f"{one_line(row['speaker'] or '–')}: ", "bold"), _short(row["text"]), (f"  {_where(row)}", "dim")
+                ),
             )
     if view.attachments:
         console.print(Text("Attachments", style="bold"))
@@ -133,7 +146,7 @@ def _print_lists(view: CaseView, console: Console) -> None:
 
 
 def _short(text: str) -> str:
-    folded = " ".join(text.split())
+    folded = one_line(text)
     return folded if len(folded) <= 160 else folded[:157] + "…"
 
 
@@ -141,11 +154,9 @@ def print_meeting(view: MeetingView, console: Console) -> None:
     """A meeting over all its papers."""
     meeting = view.meeting
     title = f"{meeting['body'] or 'Meeting'} {meeting['number'] or ''}".strip()
-    console.print(Rule(Text(title, style="bold"), align="left"))
+    _heading(console, title)
     times = "–".join(t for t in (meeting["start_time"], meeting["end_time"]) if t)
-    for name, value in (("Date", meeting["date"]), ("Time", times), ("Place", meeting["place"])):
-        if value:
-            console.print(Text.assemble((f"{name}: ", "dim"), str(value)), highlight=False)
+    _facts(console, (("Date", meeting["date"]), ("Time", times), ("Place", meeting["place"])))
     for paper in view.papers:
         kind = _PAPERS.get(paper["kind"], paper["kind"])
         _quoted(console, f"{kind}: {paper['file_name']}, pages {paper['first_page']}–{paper['last_page']}")
@@ -156,26 +167,28 @@ def print_meeting(view: MeetingView, console: Console) -> None:
             table.add_column(name, overflow="fold")
         for row in view.agenda:
             outcome = row["status"] or (row["outcome"] or "").replace("_", " ")
-            table.add_row(
+            cells = (
                 row["number"] or "–", row["title"] or "", row["start_time"] or "", row["case_type"] or "",
                 outcome, f"{row['part_kind']} p. {row['page'] or '?'}",
             )  # fmt: skip
+            table.add_row(*(Text(one_line(cell)) for cell in cells))
         console.print(table)
     console.print()
 
 
 def _print_people(rows: Sequence[Row], console: Console) -> None:
-    for status in ("present", "stand_in", "absent", "member", "staff", "guest"):
+    for status in ("present", "stand_in", "absent", "member", "staff", "guest", None):
         chosen = [row for row in rows if row["status"] == status]
         if not chosen:
             continue
-        console.print(Text(f"{status.replace('_', '-')} ({len(chosen)})", style="bold"))
+        name = status.replace("_", "-") if status else "in a list that does not say"
+        console.print(Text(f"{name} ({len(chosen)})", style="bold"))
         for row in chosen:
             details = [row["organisation"], row["party"], row["function"], row["note"]]
             line = row["name"] + "".join(f", {d}" for d in details if d)
             if row["stands_in_for"]:
                 line += f" – for {row['stands_in_for']}"
-            _quoted(console, Text.assemble(line, (f"  {row['part_kind']} p. {row['page'] or '?'}", "dim")))
+            _quoted(console, Text.assemble(one_line(line), (f"  {row['part_kind']} p. {row['page'] or '?'}", "dim")))
 
 
 def case_as_dict(view: CaseView) -> dict[str, Any]:

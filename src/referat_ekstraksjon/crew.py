@@ -1,0 +1,236 @@
+"""Worker processes with one file each at a time: handed out, listened to, ended when they take too long.
+
+A worker that hangs or dies takes only its own file with it. Nothing here knows of the database: what is known of a
+content, and what becomes of a result, the caller says.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing as mp
+import signal
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+
+from referat_ekstraksjon.archive.files import FileStamp
+from referat_ekstraksjon.errors import ReferatError, unreadable
+from referat_ekstraksjon.extract import ExtractSettings
+from referat_ekstraksjon.models import Document
+from referat_ekstraksjon.worker import Done, Opened, WorkerLimits, work
+
+_RENEW_AFTER = 200
+"""Documents after which a worker is replaced by a fresh one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A file to be read, as it was when it was found."""
+
+    path: Path
+    stamp: FileStamp
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a task: a record, a failure, or neither where the content is in the archive already.
+
+    Attributes:
+        recorded: whether the failure is one that was recorded before.
+    """
+
+    task: Task
+    sha256: str | None
+    document: Document | None = None
+    error: ReferatError | None = None
+    recorded: bool = False
+
+
+@dataclass(slots=True)
+class _Worker:
+    process: mp.process.BaseProcess
+    connection: Connection
+    task: Task | None = None
+    sha256: str | None = None
+    verdict: ReferatError | None = None
+    reads: bool = False
+    waits_for: str | None = None
+    deadline: float = 0.0
+    done: int = 0
+
+
+class Crew:
+    """So many worker processes.
+
+    Args:
+        settings: how files are read.
+        limits: what a worker may use.
+        size: workers.
+        judge: asked when a file's bytes are there: True to read it, False if its content is in the archive, or the
+            failure that is on record for it.
+        finish: told of each file.
+        target: what runs in a worker process.
+    """
+
+    def __init__(
+        self,
+        settings: ExtractSettings,
+        limits: WorkerLimits,
+        size: int,
+        judge: Callable[[Task, str], bool | ReferatError],
+        finish: Callable[[Outcome], None],
+        target: Callable[[Connection, ExtractSettings, WorkerLimits], None] = work,
+    ) -> None:
+        self._settings = settings
+        self._limits = limits
+        self._judge = judge
+        self._finish = finish
+        self._target = target
+        self._context = mp.get_context("spawn")
+        self._tasks: deque[Task] = deque()
+        self._tried_twice: set[Task] = set()
+        self._copies: dict[str, list[Task]] = {}
+        self._workers = [self._hire() for _ in range(size)]
+
+    def _hire(self) -> _Worker:
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(target=self._target, args=(theirs, self._settings, self._limits), daemon=True)
+        with _interrupts_held():  # a worker leaves Ctrl-C to us from its very first moment
+            process.start()
+        theirs.close()
+        return _Worker(process, ours)
+
+    def run(self, tasks: deque[Task]) -> None:
+        """All tasks, until each has its outcome."""
+        self._tasks = tasks
+        while self._tasks or any(w.task for w in self._workers):
+            for index in range(len(self._workers)):
+                self._employ(index)
+            busy = {w.connection: i for i, w in enumerate(self._workers) if w.task is not None}
+            if not busy:
+                continue
+            patience = min(w.deadline for w in self._workers if w.task is not None) - time.monotonic()
+            for connection in wait(list(busy), timeout=min(max(0.05, patience), 5.0)):
+                self._hear(busy[connection])  # type: ignore[index]  # only connections are waited for
+            now = time.monotonic()
+            for index, worker in enumerate(self._workers):
+                if worker.task is not None and now > worker.deadline and not worker.connection.poll():
+                    self._replace(index)
+                    self._conclude(worker, None, unreadable("timeout", "read"))
+
+    def _employ(self, index: int) -> None:
+        """Gives an idle worker something to do; one that is worn out or died idle is replaced first."""
+        worker = self._workers[index]
+        if worker.task is not None or not self._tasks:
+            return
+        if worker.done >= _RENEW_AFTER:
+            self._let_go(worker)
+            worker = self._workers[index] = self._hire()
+        elif not worker.process.is_alive():
+            worker = self._replace(index)
+        task = self._tasks.popleft()
+        try:
+            worker.connection.send(str(task.path))
+        except OSError:
+            self._tasks.appendleft(task)
+            self._replace(index)
+            return
+        worker.task, worker.sha256, worker.verdict, worker.reads, worker.waits_for = task, None, None, False, None
+        worker.deadline = time.monotonic() + self._limits.seconds_for(task.stamp.size)
+
+    def _hear(self, index: int) -> None:
+        worker = self._workers[index]
+        try:
+            message = worker.connection.recv()
+            if isinstance(message, Opened):
+                worker.connection.send(self._goes_on(worker, message.sha256))
+                worker.deadline = time.monotonic() + self._limits.seconds_for(message.size)
+                return
+        except (EOFError, OSError):
+            self._lost(index)
+            return
+        if isinstance(message, Done):
+            worker.done += 1
+            self._conclude(worker, message.document, message.error)
+
+    def _goes_on(self, worker: _Worker, sha256: str) -> bool:
+        """Whether a worker is to read the content it has opened."""
+        worker.sha256 = sha256
+        if worker.task is None:
+            return False
+        if any(other.reads and other.sha256 == sha256 for other in self._workers):
+            worker.waits_for = sha256
+            return False
+        verdict = self._judge(worker.task, sha256)
+        worker.verdict = verdict if isinstance(verdict, ReferatError) else None
+        worker.reads = verdict is True
+        return worker.reads
+
+    def _conclude(self, worker: _Worker, document: Document | None, error: ReferatError | None) -> None:
+        task, sha256, waits_for, verdict = worker.task, worker.sha256, worker.waits_for, worker.verdict
+        read_it = worker.reads
+        worker.task, worker.reads = None, False
+        if task is None:
+            return
+        if error is None and waits_for is not None:
+            if any(other.reads and other.sha256 == waits_for for other in self._workers):
+                self._copies.setdefault(waits_for, []).append(task)
+            else:
+                self._tasks.appendleft(task)  # what it waited for is done: the archive knows it now
+            return
+        self._finish(Outcome(task, sha256, document, error or verdict, recorded=error is None and verdict is not None))
+        if read_it and sha256 is not None:
+            for copy in self._copies.pop(sha256, []):
+                self._finish(Outcome(copy, sha256, None, error))
+
+    def _lost(self, index: int) -> None:
+        """A worker died. If it had not come to the file's content, the file may not be to blame: it is tried again."""
+        worker = self._workers[index]
+        self._replace(index)
+        if worker.task is not None and worker.sha256 is None and worker.task not in self._tried_twice:
+            self._tried_twice.add(worker.task)
+            self._tasks.appendleft(worker.task)
+            return
+        self._conclude(worker, None, unreadable("crashed", "read"))
+
+    def _replace(self, index: int) -> _Worker:
+        worker = self._workers[index]
+        worker.process.kill()
+        worker.process.join(5)
+        worker.connection.close()
+        fresh = self._workers[index] = self._hire()
+        return fresh
+
+    @staticmethod
+    def _let_go(worker: _Worker) -> None:
+        with contextlib.suppress(OSError):
+            worker.connection.send(None)
+        worker.process.join(2)
+        if worker.process.is_alive():
+            worker.process.kill()
+        worker.connection.close()
+
+    def dismiss(self, *, at_once: bool = False) -> None:
+        """Ends all workers; those still at work are killed, and with `at_once` the others too."""
+        for worker in self._workers:
+            if at_once or worker.task is not None:
+                worker.process.kill()
+        for worker in self._workers:
+            self._let_go(worker)
+
+
+@contextlib.contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Holds Ctrl-C back for a moment; a process started meanwhile never hears of it."""
+    if not hasattr(signal, "pthread_sigmask") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
