@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint lock samples schema clean
+.PHONY: demo test lint lock samples schema floors clean
 
 demo: $(VENV)/ready
 	$(BIN)/referat ingest samples --db archive.db
@@ -42,6 +42,11 @@ samples: $(VENV)/ready-to-test
 
 schema: $(VENV)/ready
 	$(BIN)/python -m referat_ekstraksjon.archive.schema > docs/schema.md
+	$(BIN)/python -m referat_ekstraksjon.evaluation.gold > docs/gold.schema.json
+
+# Pins how well the samples are read (docs/architecture.md).
+floors: $(VENV)/ready-to-test
+	$(BIN)/python -m tests.pin_accuracy
 
 clean:
 	rm -rf $(VENV) archive.db build dist

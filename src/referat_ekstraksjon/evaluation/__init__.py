@@ -1,0 +1,1 @@
+"""How well papers were read: an archive against gold files, field by field."""
