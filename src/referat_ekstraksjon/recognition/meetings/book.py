@@ -90,6 +90,7 @@ class MeetingBook:
 
 def _numbered(number: str | None, date: str | None) -> str | None:
     """A meeting's number as printed; a bare one takes the year of the date, for it starts afresh each year."""
-    if number is None or "/" in number or date is None:
+    full = full_meeting_number(number)
+    if number is None or date is None or "/" in (full or number):
         return number
-    return f"{full_meeting_number(number) or number}/{date[:4]}"
+    return f"{full or number}/{date[:4]}"

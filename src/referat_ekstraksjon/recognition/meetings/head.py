@@ -31,6 +31,8 @@ class MeetingHead:
     vocabulary: Vocabulary
     ledger: Ledger
     fields: dict[str, Value] = field(default_factory=dict)
+    _labelled: set[str] = field(default_factory=set)
+    """Fields that a label gave: they count more than what stands without one, wherever it stands."""
 
     def read(self, row: Row) -> bool:
         """Whether the row was a labelled field of the head (or several)."""
@@ -66,7 +68,9 @@ class MeetingHead:
         self.ledger.mark(label.label, "head")
         self.ledger.mark(value, "head")
         for name, text in found.items():
-            self.fields.setdefault(name, (text, value))
+            if name not in self._labelled:
+                self._labelled.add(name)
+                self.fields[name] = (text, value)
         return True
 
     def _values(self, role: str, string: str, firm: bool) -> dict[str, str] | None:
