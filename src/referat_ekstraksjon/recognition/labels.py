@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from referat_ekstraksjon.layout.blocks import Paragraph
@@ -91,3 +92,9 @@ def value_beside(row: Row, label: Label) -> Text:
     pieces += [p.text for p in row.cells[0].paragraphs[1:] if not own & {w.number for w in p.text.words}]
     pieces += [cell.text for cell in row.cells[1:]]
     return join_texts(pieces, " ")
+
+
+def stands_labelled(rows: Iterable[Row], vocabulary: Vocabulary, section: str, role: str) -> bool:
+    """Whether a paragraph among rows is, or begins with, a label of a role."""
+    labels = (label_in(row.first.text, vocabulary, section, (role,)) for row in rows if row.table is None)
+    return any(label is not None and (label.colon or not label.rest) for label in labels)

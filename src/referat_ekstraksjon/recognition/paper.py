@@ -8,15 +8,7 @@ from referat_ekstraksjon.layout.blocks import Paragraph, Table
 from referat_ekstraksjon.layout.text import EMPTY, Text, join_texts
 from referat_ekstraksjon.models import DataTable
 from referat_ekstraksjon.recognition.cases.agenda import AgendaTable
-from referat_ekstraksjon.recognition.cases.book import (
-    AGENDA,
-    MEMO,
-    NOTICE,
-    TREATMENT,
-    CaseBook,
-    CaseDraft,
-    number_at_start,
-)
+from referat_ekstraksjon.recognition.cases.book import AGENDA, MEMO, NOTICE, TREATMENT, CaseBook, CaseDraft
 from referat_ekstraksjon.recognition.cases.case_list import CaseList
 from referat_ekstraksjon.recognition.cases.heads import CaseHead
 from referat_ekstraksjon.recognition.cases.numbering import scheme_of
@@ -25,6 +17,7 @@ from referat_ekstraksjon.recognition.cases.within import HeadWithin
 from referat_ekstraksjon.recognition.decisions.earlier import EarlierTable
 from referat_ekstraksjon.recognition.decisions.reader import CaseReader
 from referat_ekstraksjon.recognition.families.vocabulary import Vocabulary, vocabulary_of
+from referat_ekstraksjon.recognition.labels import stands_labelled
 from referat_ekstraksjon.recognition.ledger import Ledger
 from referat_ekstraksjon.recognition.meetings.head import MeetingHead
 from referat_ekstraksjon.recognition.memo import MemoHead
@@ -98,6 +91,7 @@ class PaperReader:
             self.head.set("body", body_name(self.span.values.get("body", "")), self.span.title)
             if self.span.kind == "extract":
                 self.case_head.read_title(self.span.title, self.span.values.get("body", ""))
+        self.content.proposes = stands_labelled(rows, self.vocabulary, "section", "proposal")
         tables = data_tables(rows, self.span.kind, self.vocabulary)
         titles = titles_of(rows, tables, self.vocabulary, self.styles)
         memo = None
@@ -188,7 +182,7 @@ class PaperReader:
                 return
         elif self._untitled is not None and row.cells[0].column < column and self._take_title(paragraph, beside=True):
             return
-        if self._opener.scheme == "afresh" and self._archive_number(text):
+        if self._opener.scheme == "afresh" and self._own_head.archive_number(text, self.content.case):
             return
         self._case_under_heading(paragraph)
         self.content.feed(paragraph, text, row, column)
@@ -323,16 +317,6 @@ class PaperReader:
         else:
             case.add_title(self._rank(), text, self.vocabulary["case.types"])
             self.ledger.mark(text, "heading")
-        return True
-
-    def _archive_number(self, text: Text) -> bool:
-        """Where cases are numbered afresh, a number of the year alone on its line is where the case is archived."""
-        case = self.book.by_key(self.content.case) if self.content.case else None
-        found = number_at_start(text.string, self.vocabulary) if case is not None else None
-        if case is None or found is None or found[1] < len(text.string.rstrip()):
-            return False
-        case.add("archive_ref", found[0].printed, text)
-        self.ledger.mark(text, "head")
         return True
 
     def _case_under_heading(self, paragraph: Paragraph) -> None:

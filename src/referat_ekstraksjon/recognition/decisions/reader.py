@@ -68,6 +68,8 @@ class CaseReader:
     section: SectionRole = ""
     heading: str | None = None
     proposer: str | None = None
+    proposes: bool = False
+    """Whether a label of a proposal stands anywhere in the paper."""
     open: OpenText | None = None
     _listed: AttachmentReader = field(init=False)
     _said: StatementReader = field(init=False)
@@ -212,7 +214,7 @@ class CaseReader:
             self._number = label.rest.string.strip(" .")
             self.ledger.mark(label.rest, "label")
             return
-        if label.role in ("proposal", "decision", "moved"):
+        if label.role in ("proposal", "decision", "moved") and not self._ends_reasons(label):
             self._open_text(label, paragraph, row, column)
             return
         if label.role == "proposer":
@@ -237,6 +239,11 @@ class CaseReader:
                 self._open_text(label, paragraph, row, column)
                 return
             self._statement(label.rest)
+
+    def _ends_reasons(self, label: Label) -> bool:
+        """Whether a conclusion only ends the reasons of a memo that has its proposal elsewhere."""
+        met = self.vocabulary["section.conclusion"].whole(label.label.string.strip(" :"))
+        return label.role == "decision" and met is not None and self.proposes and not self._tells
 
     def _open_text(self, label: Label, paragraph: Paragraph, row: Row, column: int) -> None:
         owner = label.values.get("owner")

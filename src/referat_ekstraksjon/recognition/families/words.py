@@ -224,6 +224,8 @@ class SectionWords(Section):
     proposer: Phrases = _NONE
     """Labels over the name of who puts the next proposal forward."""
     voted_on: Phrases = _NONE
+    conclusion: Phrases = _NONE
+    """Labels of decisions that in a memo with a proposal of its own only end its reasons."""
     """Labels after which stands, on the same line, what is voted on."""
     proposed_in: Phrases = _NONE
     """Lines that say which body made the proposal below, and when (`Formannskapet 18.03.2026`)."""
