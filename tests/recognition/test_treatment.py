@@ -135,3 +135,22 @@ def test_the_bodies_a_case_goes_through(
     (case,) = document.cases
     assert (case.number, case.case_officer, case.archive_ref) == (number, officer, archive_ref)
     assert [d.text for d in document.parts[1].decisions] == ["Uteområdet oppgraderes."]
+
+
+def test_a_conclusion_is_no_proposal_where_a_memo_has_one(make_pdf: Callable[..., bytes]) -> None:
+    lines = (
+        "**Saksframlegg", "Saksbehandler: Kari Lie", "Arkivsak: 19/417", "", "**Sak 7/24 Ny bru over Storelva", "",
+        "**Konklusjon", "Rådmannen anbefaler stål.", "", "**Innstilling til vedtak:", BRIDGE,
+    )  # fmt: skip
+    document = extract(make_pdf([(_LEFT, _TOP + _LINE * row, line) for row, line in enumerate(lines)]), "m.pdf")
+    assert [(d.kind, d.text) for part in document.parts for d in part.decisions] == [(P, BRIDGE)]
+
+
+def test_a_sentence_at_the_top_of_a_page_begins_no_paper(make_pdf: Callable[..., bytes]) -> None:
+    first = (*HEAD, "**Vedtak:")
+    pages = (first, ("Protokoll fra møte 12.05.2020 godkjennes.", "", "**Sak 8/24 Orienteringer", "Ingen."))
+    document = extract(
+        make_pdf(*([(_LEFT, _TOP + _LINE * r, t) for r, t in enumerate(page)] for page in pages)), "m.pdf"
+    )
+    assert [part.kind for part in document.parts] == ["minutes"]
+    assert told(document) == [(A, "Protokoll fra møte 12.05.2020 godkjennes.", None, None, None, None)]

@@ -240,7 +240,9 @@ class PaperReader:
         for name in ("case_type", "archive_ref"):
             if name in read.fields:
                 case.add(name, read.fields[name].string.replace("\n", " "), read.fields[name])
+        heading = all(cell.first.bold for cell in row.cells)
         below = self._opener.under_heading and self.content.case is not None and case.key in self.listed.drafts
+        below = below and not heading
         if below and not read.rest and self.span.kind == "minutes":
             for text in (read.number_text, read.title, *read.fields.values()):
                 self.ledger.mark(text, "heading")  # `RS 4/26 …` listed below the case they are treated under

@@ -215,6 +215,8 @@ def _title(
     if words > _MOST_TITLE_WORDS or paragraph.marker is not None or (words > 5 and string.endswith((".", ":", ","))):
         return None
     stands_out = styles.is_large(paragraph) or paragraph.bold or is_capitals(string)
+    if string.endswith((".", ",")) and not stands_out:
+        return None  # `Protokoll fra møte 12.05. godkjennes.` at the top of a page
     if place >= _TOP_ROWS and not stands_out:
         return None
     best: tuple[int, PartKind, dict[str, str]] | None = None

@@ -101,7 +101,8 @@ class Roll:
             function: the office that the list's label names.
             organisation: whom the list's label says that they represent.
         """
-        if person.stand_in and status not in ("staff", "guest") and self.kind != "notice":
+        stays_away = status == "absent" and person.stands_in_for is None  # `Forfall: Kari Li (2. vara)`
+        if person.stand_in and not stays_away and status not in ("staff", "guest") and self.kind != "notice":
             status = "stand_in"
             if person.stands_in_for and self._is_linked(person.name, person.stands_in_for):
                 self.ledger.mark(person.text, "note")
