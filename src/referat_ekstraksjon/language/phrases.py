@@ -8,21 +8,21 @@ A phrase is plain words, with
 
 Case does not matter, white space is any white space, dashes are equal. Every phrase becomes a regular expression
 whose repeats are bounded, and in how many ways it may be tried at one place in a text is reckoned from its form
-(`_Shape`): one with too many is refused, so no text can make it run away.
+(`phrase_shapes.py`): one with too many is refused, so no text can make it run away.
 """
 
 from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from referat_ekstraksjon.language.case_numbers import YEARLY_PATTERN
 from referat_ekstraksjon.language.dates import date_pattern
+from referat_ekstraksjon.language.landmarks import Landmarks
 from referat_ekstraksjon.language.letters import CAPITALS
 from referat_ekstraksjon.language.numbers import count_pattern
+from referat_ekstraksjon.language.phrase_shapes import Shape, either, fixed, open_place, words
 
 _WORD = r"[^\s:]{1,60}"
 _NAME_WORD = (
@@ -106,12 +106,21 @@ def ways_of(phrase: str) -> float:
     Raises:
         PhraseError: as `phrase_pattern`.
     """
-    ways = _parsed(phrase)[1]
+    ways = _parsed(phrase)[1].all_ways
     return 100 * ways if _BEGINS_WIDE.match(phrase) else ways
 
 
+def landmarks_of(phrase: str) -> Landmarks:
+    """What every text has that a phrase fits.
+
+    Raises:
+        PhraseError: as `phrase_pattern`.
+    """
+    return _parsed(phrase)[1].marks
+
+
 @functools.lru_cache(maxsize=8_000)
-def _parsed(phrase: str) -> tuple[str, float]:
+def _parsed(phrase: str) -> tuple[str, Shape]:
     if not phrase.strip():
         raise PhraseError("a phrase must not be empty")
     if len(phrase) > MOST_CHARACTERS:
@@ -129,71 +138,7 @@ def _parsed(phrase: str) -> tuple[str, float]:
             "could be read in too many ways: use fewer [ ] and fewer wide placeholders "
             "({words}, {rest}, {mover}, {body}), with words between them"
         )
-    return source, shape.all_ways
-
-
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """How much freedom a piece of a phrase leaves.
-
-    Attributes:
-        ways: in how many ways it may be tried before its last placeholder.
-        width: how far that placeholder may reach; 0 where there is none.
-        lead: fewest characters that stand fixed before its first placeholder (or in all, without one).
-        tail: fewest characters that stand fixed after its last.
-        empty: whether it may be nothing at all.
-        settled: the ways of what stands before, where that is not tried again.
-    """
-
-    ways: float = 1
-    width: int = 0
-    lead: int = 0
-    tail: int = 0
-    empty: bool = True
-    settled: float = 0
-
-    @property
-    def all_ways(self) -> float:
-        """The ways with those of the last placeholder: it can end only where the characters after it stand."""
-        return self.settled + self.ways * max(1, self.width / (self.tail + 1))
-
-    def settle(self) -> _Shape:
-        """This piece taken as it is found first."""
-        return _Shape(1, 0, self.lead, 1, self.empty, self.all_ways)
-
-    def then(self, other: _Shape) -> _Shape:
-        """This piece and then the other."""
-        empty = self.empty and other.empty
-        lead = self.lead if self.width else self.lead + other.lead
-        if not other.width:
-            return _Shape(self.ways * other.ways, self.width, lead, self.tail + other.tail, empty, self.settled)
-        so_far = self.ways * max(1, self.width / (self.tail + other.lead + 1))
-        return _Shape(so_far * other.ways, other.width, lead, other.tail, empty, self.settled)
-
-    def left_out(self) -> _Shape:
-        """This piece or nothing."""
-        return _Shape(self.ways + 1, self.width, 0, self.tail if self.width else 0, empty=True)
-
-
-def _fixed(length: int) -> _Shape:
-    return _Shape(1, 0, length, length, empty=length == 0)
-
-
-def _either(branches: Sequence[tuple[str, _Shape]]) -> _Shape:
-    """One of some pieces; those that begin alike can be tried one after the other."""
-    if len(branches) == 1:
-        return branches[0][1]
-    shapes = [shape for _, shape in branches]
-    sources = [source.casefold() for source, _ in branches]
-    alike = max(sum(one.startswith(other) for other in sources) for one in sources)
-    open_ones = sum(shape.width > 0 for shape in shapes)
-    return _Shape(
-        max(shape.ways for shape in shapes) * max(alike, open_ones),
-        max(shape.width for shape in shapes),
-        min(shape.lead for shape in shapes),
-        min(shape.tail for shape in shapes),
-        any(shape.empty for shape in shapes),
-    )
+    return source, shape
 
 
 class _Parser:
@@ -204,10 +149,10 @@ class _Parser:
         self.seen: set[str] = set()
         self.depth = 0
 
-    def sequence(self, opened: str) -> tuple[str, _Shape]:
+    def sequence(self, opened: str) -> tuple[str, Shape]:
         """Words up to the bracket that closes `opened`; alternatives divided by `|`."""
-        branches: list[tuple[str, _Shape]] = []
-        out, shape = "", _Shape()
+        branches: list[tuple[str, Shape]] = []
+        out, shape = "", Shape()
         space = False
         while self.tokens:
             placeholder, sign, white, literal, odd = self.tokens[0]
@@ -225,7 +170,7 @@ class _Parser:
                 if not opened:
                     raise PhraseError("«|» stands outside brackets")
                 branches.append((out, shape))
-                out, shape, space = "", _Shape(), False
+                out, shape, space = "", Shape(), False
                 continue
             if sign == "[":
                 if not opened and not space and shape.width and self._anything_ends():
@@ -234,31 +179,32 @@ class _Parser:
                 space = False
                 continue
             if space and (out or opened):
-                out, shape = out + _SPACE, shape.then(_fixed(1))
+                out, shape = out + _SPACE, shape.then(fixed(1))
             space = False
             if sign == "(":
                 inside, inner = self._inside("(")
                 out, shape = out + f"(?:{inside})", shape.then(inner)
             elif literal:
-                out, shape = out + _literal(literal), shape.then(_fixed(len(literal)))
+                out, shape = out + _literal(literal), shape.then(words(literal))
             else:
-                out, shape = out + self._placeholder(placeholder), shape.then(_open(placeholder))
+                out += self._placeholder(placeholder)
+                shape = shape.then(open_place(_WIDTHS[placeholder], empty=placeholder == "part"))
         if space and opened == "[" and out:
-            out, shape = out + _SPACE, shape.then(_fixed(1))
+            out, shape = out + _SPACE, shape.then(fixed(1))
         branches.append((out, shape))
-        return "|".join(branch for branch, _ in branches), _either(branches)
+        return "|".join(branch for branch, _ in branches), either(branches)
 
-    def _optional(self, out: str, shape: _Shape, space: bool) -> tuple[str, _Shape]:
+    def _optional(self, out: str, shape: Shape, space: bool) -> tuple[str, Shape]:
         """Words that may be left out, together with the white space before them or, at the start, after them."""
         inside, inner = self._inside("[")
         if space and out:
             glued = bool(self.tokens) and not self.tokens[0][2] and self.tokens[0][1] not in ("]", ")", "|")
             if glued or inside.endswith(_SPACE):
-                return out + rf"{_SPACE}(?:{inside})?", shape.then(_fixed(1)).then(inner.left_out())
-            return out + rf"(?:{_SPACE}(?:{inside}))?", shape.then(_fixed(1).then(inner).left_out())
+                return out + rf"{_SPACE}(?:{inside})?", shape.then(fixed(1)).then(inner.left_out())
+            return out + rf"(?:{_SPACE}(?:{inside}))?", shape.then(fixed(1).then(inner).left_out())
         if self.tokens and self.tokens[0][2] and not out:
             self.tokens.pop(0)
-            return out + rf"(?:(?:{inside}){_SPACE})?", shape.then(inner.then(_fixed(1)).left_out())
+            return out + rf"(?:(?:{inside}){_SPACE})?", shape.then(inner.then(fixed(1)).left_out())
         return out + f"(?:{inside})?", shape.then(inner.left_out())
 
     def _anything_follows(self) -> bool:
@@ -283,7 +229,7 @@ class _Parser:
         left = [placeholder or sign or white for placeholder, sign, white, _, _ in self.tokens]
         return len(left) == 3 and left[0].isspace() and left[1] in ("words", "rest")
 
-    def _inside(self, bracket: str) -> tuple[str, _Shape]:
+    def _inside(self, bracket: str) -> tuple[str, Shape]:
         self.depth += 1
         if self.depth > DEEPEST:
             raise PhraseError(f"brackets may stand {DEEPEST} deep")
@@ -302,10 +248,6 @@ class _Parser:
             return f"(?:{PLACEHOLDERS[name]})"
         self.seen.add(name)
         return f"(?P<{name}>{PLACEHOLDERS[name]})"
-
-
-def _open(name: str) -> _Shape:
-    return _Shape(1, _WIDTHS[name], 0, 0, empty=name == "part")
 
 
 def _once(source: str) -> str:

@@ -12,12 +12,18 @@ from referat_ekstraksjon.models import PartKind
 from referat_ekstraksjon.recognition.cases.book import number_at_start
 from referat_ekstraksjon.recognition.families.choice import choose_families
 from referat_ekstraksjon.recognition.families.family import Family
-from referat_ekstraksjon.recognition.families.vocabulary import Vocabulary, vocabulary_of
+from referat_ekstraksjon.recognition.families.vocabulary import Vocabulary, openings_of, vocabulary_of
 from referat_ekstraksjon.recognition.labels import label_in
 from referat_ekstraksjon.recognition.rows import Row
 from referat_ekstraksjon.recognition.styles import Styles, is_capitals
 
-_KINDS: tuple[PartKind, ...] = ("notice", "minutes", "memo", "extract", "attachment")
+_TITLES: dict[str, PartKind] = {
+    "papers.notice": "notice",
+    "papers.minutes": "minutes",
+    "papers.memo": "memo",
+    "papers.extract": "extract",
+    "papers.attachment": "attachment",
+}
 _MEMO_LABELS = ("number", "to", "date", "case_type", "from", "officer", "archive_ref", "body")
 _TELLING: dict[str, tuple[str, ...]] = {
     "attendance": ("present", "absent", "member"), "section": ("proposal", "decision", "vote"),
@@ -178,16 +184,16 @@ def _ends_meeting(row: Row, vocabularies: Sequence[Vocabulary]) -> bool:
     string = row.paragraph.text.string if row.paragraph is not None else ""
     if len(string) > _LONGEST_END:
         return False
-    timed = bool(find_times(string))
-    return any(
-        v["section.closing"].at_start(string) or (timed and v["head.ends"].at_start(string)) for v in vocabularies
-    )
+    endings = openings_of(tuple(vocabularies), ("section.closing", "head.ends")).of(string)
+    timed = bool(endings) and bool(find_times(string))
+    return any((key == "section.closing" or timed) and phrases.at_start(string) for key, phrases in endings)
 
 
 def _opens_meeting(row: Row, vocabularies: Sequence[Vocabulary]) -> bool:
     """Whether a sentence says when a meeting was held: in a book of minutes the next ones begin so."""
     string = row.paragraph.text.string if row.paragraph is not None and row.paragraph.marker is None else ""
-    return bool(find_dates(string[:200])) and any(v["head.sentences"].at_start(string) for v in vocabularies)
+    sentences = openings_of(tuple(vocabularies), ("head.sentences",)).of(string)
+    return bool(sentences and find_dates(string[:200])) and any(phrases.at_start(string) for _, phrases in sentences)
 
 
 def _has_memo_head(rows: Sequence[Row], index: int, vocabularies: Sequence[Vocabulary]) -> bool:
@@ -220,15 +226,14 @@ def _title(
     if place >= _TOP_ROWS and not stands_out:
         return None
     best: tuple[int, PartKind, dict[str, str]] | None = None
-    for vocabulary in vocabularies:
-        for kind in _KINDS:
-            match = vocabulary[f"papers.{kind}"].whole(string)
-            if match is None:
-                continue
-            values = {k: v for k, v in match.groupdict().items() if v}
-            literal = 2 * (match.end() - sum(len(v) for v in values.values())) + ("body" in values)
-            if best is None or literal > best[0]:
-                best = (literal, kind, values)
+    for key, phrases in openings_of(tuple(vocabularies), tuple(_TITLES)).of(string):
+        match = phrases.whole(string)
+        if match is None:
+            continue
+        values = {k: v for k, v in match.groupdict().items() if v}
+        literal = 2 * (match.end() - sum(len(v) for v in values.values())) + ("body" in values)
+        if best is None or literal > best[0]:
+            best = (literal, _TITLES[key], values)
     return (best[1], paragraph.text, best[2]) if best else None
 
 

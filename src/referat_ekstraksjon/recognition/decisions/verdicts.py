@@ -16,6 +16,15 @@ SubjectKind = Literal["official", "moved", "any", "part", "case"]
 Verdict = Literal["adopted", "rejected", "withdrawn", "postponed"]
 
 _SUBJECTS: tuple[SubjectKind, ...] = ("official", "moved", "any", "part", "case")
+_EVENTS = {f"outcome.{kind}": str(kind) for kind in _SUBJECTS} | {
+    "vote.counts": "count",
+    "vote.unanimous": "unanimous",
+    "outcome.carried": "adopted",
+    "outcome.rejected": "rejected",
+    "outcome.withdrawn": "withdrawn",
+    "outcome.postponed": "postponed",
+}
+"""The words that events are told by, and what they tell."""
 _LONGEST = 420
 """Characters of a sentence that are looked at: the names of those who voted follow."""
 _FAR = 110
@@ -176,15 +185,8 @@ def _events(string: str, vocabulary: Vocabulary) -> list[_Event]:
     """Where the sentence speaks of proposals, verdicts and counts, in order; none overlap."""
     found = [
         _Event(m.start(), m.end(), what, m)
-        for what, key in (
-            *((kind, f"outcome.{kind}") for kind in _SUBJECTS),
-            ("count", "vote.counts"),
-            ("unanimous", "vote.unanimous"),
-            ("adopted", "outcome.carried"),
-            ("rejected", "outcome.rejected"),
-            ("withdrawn", "outcome.withdrawn"),
-            ("postponed", "outcome.postponed"),
-        )
+        for key in vocabulary.may_stand(tuple(_EVENTS), string)
+        for what in (_EVENTS[key],)
         for m in vocabulary[key].all_inside(string)
     ]
     counts = {event.start for event in found if event.what == "count"}

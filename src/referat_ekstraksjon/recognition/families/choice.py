@@ -14,8 +14,6 @@ from referat_ekstraksjon.recognition.rows import Row
 _HEAD_ROWS = 60
 """Whose paper it is stands at its top; what it speaks of further down may be anyone's."""
 _LONGEST = 300
-_LABELLED = ("papers", "agenda", "attendance", "section")
-"""Sections whose words mark what follows; words of other sections stand in anyone's prose."""
 _TITLE_ROWS = 12
 _WEIGHTS = {"papers": 3.0}
 UNMET = "no family's own words were met: read by the common ground"
@@ -102,7 +100,6 @@ def words_met(rows: Sequence[Row], vocabulary: Vocabulary, common: Vocabulary) -
     the common ground has too do not tell the family from others.
     """
     met: Counter[tuple[str, str]] = Counter()
-    sets = [(key, phrases) for key, phrases in vocabulary.own.items() if phrases and key.startswith(_LABELLED)]
     telling = vocabulary.own["tells.words"]
     for index, row in enumerate(rows):
         for cell in row.cells:
@@ -110,8 +107,8 @@ def words_met(rows: Sequence[Row], vocabulary: Vocabulary, common: Vocabulary) -
                 string = paragraph.text.string[:_LONGEST]
                 for match in telling.all_inside(string) if index < _HEAD_ROWS else ():
                     met[("tells.words", match.group(0).casefold())] += 2 if index < _TITLE_ROWS else 1
-                for key, phrases in sets:
-                    label = _met(phrases, key, string)
+                for key in vocabulary.own_labels.of(string):
+                    label = _met(vocabulary.own[key], key, string)
                     if label is None or not _is_telling(label):
                         continue
                     shared = _met(common[key], key, string)

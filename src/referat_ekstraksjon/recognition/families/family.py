@@ -40,6 +40,10 @@ class Family(BaseModel):
     words: FamilyFile
     rules: Rules
 
+    def __hash__(self) -> int:
+        """Quick: a hash of all its words would cost more than what is looked up by it."""
+        return hash((self.name, self.lineage))
+
 
 def shipped_names() -> tuple[str, ...]:
     """The families that come with the program, the common ground first."""

@@ -12,7 +12,7 @@ from referat_ekstraksjon.layout.blocks import Paragraph
 from referat_ekstraksjon.layout.lines import Line
 from referat_ekstraksjon.recognition.families.family import Family
 from referat_ekstraksjon.recognition.families.vocabulary import PhraseSet, Vocabulary
-from referat_ekstraksjon.recognition.families.words import SECTION_NAMES, Words
+from referat_ekstraksjon.recognition.families.words import SECTION_NAMES
 from referat_ekstraksjon.recognition.rows import Row
 
 Place = Literal["whole", "label", "start", "inside"]
@@ -81,7 +81,7 @@ def where_met(rows: Sequence[Row], family: Family) -> list[MetWord]:
     Args:
         rows: the paper's rows; family: whose own words are looked for, without those it extends.
     """
-    sought = [(own, PhraseSet(Words(both=(own.phrase,)))) for own in own_phrases(family)]
+    sought = [(own, PhraseSet((own.phrase,))) for own in own_phrases(family)]
     found = []
     for paragraph in _paragraphs(rows):
         string = paragraph.text.string

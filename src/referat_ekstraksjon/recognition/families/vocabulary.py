@@ -6,13 +6,17 @@ import functools
 import re
 from bisect import bisect_left
 
-from referat_ekstraksjon.language.phrases import phrase_pattern, ways_of
+from referat_ekstraksjon.language.landmarks import Inside, Landmarks, Openings
+from referat_ekstraksjon.language.phrases import landmarks_of, phrase_pattern, ways_of
 from referat_ekstraksjon.recognition.families.family import Family
-from referat_ekstraksjon.recognition.families.words import SECTION_NAMES, FamilyFile, Words
+from referat_ekstraksjon.recognition.families.words import SECTION_NAMES, FamilyFile
 
 _END_MARKS = " .:;,"
+_WORD_BEGINS, _WORD_ENDS = r"(?<!\w)", r"(?!\w)"
 _AFTER_WHOLE = r"[\s.:;,*]{0,400}+$"
 _BEFORE_COLON = r"(?=\s{0,400}+(?:\([^()]{0,120}\)\s{0,400}+)?:)"
+_LABELLED = ("papers", "agenda", "attendance", "section")
+"""Sections whose words mark what follows; words of other sections stand in anyone's prose."""
 _LONGEST_SEARCHED = 20_000
 """Characters of a paragraph that are searched for phrases: some four pages without a break."""
 _SHORTEST_SEARCHED = 200
@@ -24,16 +28,23 @@ only at the beginning."""
 class PhraseSet:
     """Phrases of one kind. Matches are of whole words; the longest wins. Patterns are compiled when first needed."""
 
-    def __init__(self, words: Words) -> None:
-        self.phrases = tuple(dict.fromkeys(words.phrases()))
+    def __init__(self, phrases: tuple[str, ...]) -> None:
+        self.phrases = phrases
         self._sources = [phrase_pattern(phrase) for phrase in self.phrases]
-
-    def _compiled(self, before: str, after: str) -> list[re.Pattern[str]]:
-        return [re.compile(before + source + after, re.IGNORECASE) for source in self._sources]
+        self._patterns: dict[tuple[str, str, int], re.Pattern[str]] = {}
 
     @functools.cached_property
-    def _any(self) -> re.Pattern[str] | None:
-        return _joined(self._sources)
+    def landmarks(self) -> tuple[Landmarks, ...]:
+        """What every text has that one of the phrases fits."""
+        return tuple(landmarks_of(phrase) for phrase in self.phrases)
+
+    @functools.cached_property
+    def _opening(self) -> Openings[int]:
+        return Openings((marks, place) for place, marks in enumerate(self.landmarks))
+
+    @functools.cached_property
+    def _needed(self) -> Inside[int]:
+        return Inside((marks, place) for place, marks in enumerate(self.landmarks))
 
     @functools.cached_property
     def _reaches(self) -> list[int]:
@@ -41,69 +52,57 @@ class PhraseSet:
         reaches = (int(min(_MOST_TRIES / ways_of(phrase), _LONGEST_SEARCHED)) for phrase in self.phrases)
         return [reach if reach >= _SHORTEST_SEARCHED else 0 for reach in reaches]
 
-    @functools.cached_property
-    def _any_inside(self) -> re.Pattern[str] | None:
-        if any(reach < _LONGEST_SEARCHED for reach in self._reaches):
-            return re.compile("")  # joined, they would cost what they may not
-        return self._any
-
-    @functools.cached_property
-    def _start(self) -> list[re.Pattern[str]]:
-        return self._compiled("", r"(?!\w)")
-
-    @functools.cached_property
-    def _whole(self) -> list[re.Pattern[str]]:
-        return self._compiled("", _AFTER_WHOLE)
-
-    @functools.cached_property
-    def _led(self) -> list[re.Pattern[str]]:
-        return self._compiled("", _BEFORE_COLON)
-
-    @functools.cached_property
-    def _inside(self) -> list[re.Pattern[str]]:
-        return self._compiled(r"(?<!\w)", r"(?!\w)")
+    def _pattern(self, place: int, after: str, before: str = "") -> re.Pattern[str]:
+        pattern = self._patterns.get((before, after, place))
+        if pattern is None:
+            pattern = re.compile(before + self._sources[place] + after, re.IGNORECASE)
+            self._patterns[(before, after, place)] = pattern
+        return pattern
 
     def __bool__(self) -> bool:
         return bool(self._sources)
 
+    def _at_start(self, text: str, after: str) -> list[re.Match[str]]:
+        found = []
+        for place in self._opening.of(text):
+            match = self._pattern(place, after).match(text)
+            if match:
+                found.append(match)
+        return found
+
     def at_start(self, text: str) -> re.Match[str] | None:
         """The longest phrase a text begins with."""
-        if self._any is None or not self._any.match(text):
-            return None
-        return max((m for pattern in self._start if (m := pattern.match(text))), key=_tells_most, default=None)
+        found = self._at_start(text, _WORD_ENDS)
+        return max(found, key=_tells_most) if found else None
 
     def whole(self, text: str) -> re.Match[str] | None:
         """A phrase that is the whole text, end marks aside."""
-        if self._any is None or not self._any.match(text):
-            return None
-        return _longest(m for pattern in self._whole if (m := pattern.match(text)))
+        found = self._at_start(text, _AFTER_WHOLE)
+        return max(found, key=lambda m: m.end() - m.start()) if found else None
 
     def before_colon(self, text: str) -> re.Match[str] | None:
         """A phrase that a text begins with and that leads up to a colon."""
-        if self._any is None or ":" not in text or not self._any.match(text):
+        if ":" not in text:
             return None
-        return max(
-            (m for pattern in self._led if (m := pattern.match(text))),
-            key=_tells_most,
-            default=None,
-        )
+        found = self._at_start(text, _BEFORE_COLON)
+        return max(found, key=_tells_most) if found else None
 
     def anywhere(self, text: str) -> re.Match[str] | None:
         """The first phrase found in a text."""
-        if self._any_inside is None or not self._any_inside.search(text, 0, _LONGEST_SEARCHED):
-            return None
-        searched = zip(self._inside, self._reaches, strict=True)
-        found = [m for p, reach in searched if (m := p.search(text, 0, reach) if reach else p.match(text))]
+        found = []
+        for place in self._needed.of(text):
+            pattern, reach = self._pattern(place, _WORD_ENDS, _WORD_BEGINS), self._reaches[place]
+            match = pattern.search(text, 0, reach) if reach else pattern.match(text)
+            if match:
+                found.append(match)
         return min(found, key=lambda m: (m.start(), -m.end()), default=None)
 
     def all_inside(self, text: str) -> list[re.Match[str]]:
         """Every place where a phrase stands, in order; of two that overlap, the longest."""
-        if self._any_inside is None or not self._any_inside.search(text, 0, _LONGEST_SEARCHED):
-            return []
-        searched = zip(self._inside, self._reaches, strict=True)
-        found = [
-            m for p, reach in searched for m in (p.finditer(text, 0, reach) if reach else filter(None, [p.match(text)]))
-        ]
+        found: list[re.Match[str]] = []
+        for place in self._needed.of(text):
+            pattern, reach = self._pattern(place, _WORD_ENDS, _WORD_BEGINS), self._reaches[place]
+            found += pattern.finditer(text, 0, reach) if reach else filter(None, [pattern.match(text)])
         kept: list[re.Match[str]] = []
         starts: list[int] = []
         for match in sorted(found, key=lambda m: m.start() - m.end()):
@@ -114,20 +113,11 @@ class PhraseSet:
         return kept
 
 
-def _joined(sources: list[str]) -> re.Pattern[str] | None:
-    joined = "|".join(re.sub(r"\(\?P<\w+>", "(?:", source) for source in sources)
-    return re.compile(rf"(?:{joined})", re.IGNORECASE) if sources else None
-
-
 def _tells_most(match: re.Match[str]) -> tuple[int, int, int]:
     """Of matches, the longest; then one that says who or what; then one with fewest words left open."""
     groups = {name: value for name, value in match.groupdict().items() if value}
     tells = len(groups.keys() & {"mover", "number", "body", "place", "n"})
     return len(match.group(0).rstrip(_END_MARKS)), tells, -sum(len(value) for value in groups.values())
-
-
-def _longest(matches: object) -> re.Match[str] | None:
-    return max(matches, key=lambda m: m.end() - m.start(), default=None)  # type: ignore[call-overload,no-any-return]
 
 
 class Vocabulary:
@@ -138,6 +128,8 @@ class Vocabulary:
         self.rules = family.rules
         self._sets = _sets_of(family.words)
         self.own = _sets_of(family.own)
+        self._openings: dict[tuple[str, tuple[str, ...]], Openings[str]] = {}
+        self._insides: dict[tuple[str, ...], Inside[str]] = {}
 
     def __getitem__(self, key: str) -> PhraseSet:
         return self._sets[key]
@@ -146,9 +138,31 @@ class Vocabulary:
         """The fields of a section."""
         return [key.partition(".")[2] for key in self._sets if key.startswith(section + ".")]
 
+    def _may_open(self, section: str, fields: tuple[str, ...], text: str) -> list[str]:
+        """The fields that have a phrase with which a text may begin."""
+        openings = self._openings.get((section, fields))
+        if openings is None:
+            openings = Openings((marks, f) for f in fields for marks in self[f"{section}.{f}"].landmarks)
+            self._openings[(section, fields)] = openings
+        return openings.of(text)
+
+    def may_stand(self, keys: tuple[str, ...], text: str) -> list[str]:
+        """Of some keys (`section.field`) those that have a phrase which may stand anywhere in a text."""
+        inside = self._insides.get(keys)
+        if inside is None:
+            inside = Inside((marks, key) for key in keys for marks in self[key].landmarks)
+            self._insides[keys] = inside
+        return inside.of(text)
+
+    @functools.cached_property
+    def own_labels(self) -> Openings[str]:
+        """The keys whose phrases of the family's own mark what follows, by how a text begins."""
+        labels = ((key, phrases) for key, phrases in self.own.items() if key.startswith(_LABELLED))
+        return Openings((marks, key) for key, phrases in labels for marks in phrases.landmarks)
+
     def first_whole(self, section: str, fields: tuple[str, ...], text: str) -> tuple[str, re.Match[str]] | None:
         """The field with the longest phrase that is the whole of a text."""
-        found = [(f, m) for f in fields if (m := self[f"{section}.{f}"].whole(text))]
+        found = [(f, m) for f in self._may_open(section, fields, text) if (m := self[f"{section}.{f}"].whole(text))]
         return max(found, key=lambda fm: fm[1].end(), default=None)
 
     def first_before_colon(self, section: str, fields: tuple[str, ...], text: str) -> tuple[str, re.Match[str]] | None:
@@ -158,13 +172,27 @@ class Vocabulary:
         """
         if ":" not in text:
             return None
-        found = [(f, m) for f in fields if (m := self[f"{section}.{f}"].before_colon(text))]
+        may = self._may_open(section, fields, text)
+        found = [(f, m) for f in may if (m := self[f"{section}.{f}"].before_colon(text))]
         return max(found, key=lambda fm: _tells_most(fm[1]), default=None)
 
     def first_at_start(self, section: str, fields: tuple[str, ...], text: str) -> tuple[str, re.Match[str]] | None:
         """The field with the longest phrase that a text begins with."""
-        found = [(f, m) for f in fields if (m := self[f"{section}.{f}"].at_start(text))]
+        found = [(f, m) for f in self._may_open(section, fields, text) if (m := self[f"{section}.{f}"].at_start(text))]
         return max(found, key=lambda fm: fm[1].end() - fm[1].start(), default=None)
+
+
+@functools.lru_cache(maxsize=10_000)
+def _set_of(phrases: tuple[str, ...]) -> PhraseSet:
+    """Families share most of their phrases, and what was made of them."""
+    return PhraseSet(phrases)
+
+
+@functools.lru_cache(maxsize=256)
+def openings_of(vocabularies: tuple[Vocabulary, ...], keys: tuple[str, ...]) -> Openings[tuple[str, PhraseSet]]:
+    """The phrases of several families for some keys, family by family, those that are the same once."""
+    sets = dict.fromkeys((key, vocabulary[key]) for vocabulary in vocabularies for key in keys)
+    return Openings((marks, (key, phrases)) for key, phrases in sets for marks in phrases.landmarks)
 
 
 def _sets_of(words: FamilyFile) -> dict[str, PhraseSet]:
@@ -172,7 +200,7 @@ def _sets_of(words: FamilyFile) -> dict[str, PhraseSet]:
     for section in SECTION_NAMES:
         model = getattr(words, section)
         for field in type(model).model_fields:
-            sets[f"{section}.{field.rstrip('_')}"] = PhraseSet(getattr(model, field))
+            sets[f"{section}.{field.rstrip('_')}"] = _set_of(tuple(dict.fromkeys(getattr(model, field).phrases())))
     return sets
 
 

@@ -35,14 +35,15 @@ class PeopleColumns:
             return False
         labels = {cell.column: self._listed(cell) for cell in row.cells}
         known = [label for label in labels.values() if label is not None]
+        first = self.current.status if self.current.open else None
+        if len(known) < 2:
+            if known or not (first or self.roll.kind == "notice"):
+                return False
+            if any(self._is_person(cell) for cell in row.cells):
+                return False
         below = _below(row)
         if not below or not self._names_people(below):
             return False
-        first = self.current.status if self.current.open else None
-        if len(known) < 2:
-            named = any(self._is_person(cell) for cell in row.cells)
-            if known or named or not (first or self.roll.kind == "notice"):
-                return False
         unknown = first or status_of_list("member", self.roll.kind)
         self._table = row.table
         self._statuses = {
@@ -107,10 +108,17 @@ class PeopleColumns:
     def _names_people(self, rows: list[Row]) -> bool:
         """Whether nearly all that stands in some rows is people, in more than one column."""
         cells = [cell for row in rows for cell in row.cells if self._listed(cell) is None]
-        people = [cell for cell in cells if self._is_person(cell) or self._lists_people(cell)]
-        columns = {cell.column for cell in people}
-        enough = len(cells) >= _FEWEST or any(self._lists_people(cell) for cell in cells)
-        return enough and len(people) >= _MOSTLY * len(cells) and len(columns) > 1
+        columns: set[int] = set()
+        people = 0
+        for others, cell in enumerate(cells):
+            if others - people > (1 - _MOSTLY) * len(cells):
+                return False  # too few, whatever the rest is
+            if self._is_person(cell) or self._lists_people(cell):
+                people += 1
+                columns.add(cell.column)
+        if people < _MOSTLY * len(cells) or len(columns) < 2:
+            return False
+        return len(cells) >= _FEWEST or any(self._lists_people(cell) for cell in cells)
 
     def _lists_people(self, cell: RowCell) -> bool:
         """Whether a cell lists several people."""

@@ -1,0 +1,129 @@
+"""What a text must have for a phrase to stand in it: how it begins, and letters it cannot do without.
+
+Families have some two thousand phrases, and a paper some thousands of texts to try them on. A look at three letters
+and for one word spares nearly all of the regular expressions.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Hashable, Iterable
+from typing import Generic, NamedTuple, TypeVar
+
+_ALIKE = str.maketrans({"İ": "i", "ı": "i", "ſ": "s"})
+"""Letters that regular expressions, case ignored, take for others though `str.lower` does not."""
+_PLAIN = re.compile(r"[0-9a-zæøåäöéèêòóôüàâ]+")
+_LONGEST_BEGINNING = 3
+
+_Member = TypeVar("_Member", bound=Hashable)
+
+
+class Landmarks(NamedTuple):
+    """What is sure to stand in every text that a phrase fits.
+
+    Attributes:
+        begins: it begins with one of these, folded, of one to three letters; None: with anything.
+        needs: it has one of these in it, folded; empty: none is known.
+    """
+
+    begins: frozenset[str] | None = None
+    needs: frozenset[str] = frozenset()
+
+
+ANYTHING = Landmarks()
+
+
+def of_literal(literal: str) -> Landmarks:
+    """The landmarks of words that stand as they are."""
+    folded = folded_of(literal)
+    runs = _PLAIN.findall(folded)
+    start = _PLAIN.match(folded)
+    begins = frozenset({start.group()[:_LONGEST_BEGINNING]}) if start else None
+    return Landmarks(begins, frozenset({max(runs, key=len)}) if runs else frozenset())
+
+
+def one_after_other(first: Landmarks, second: Landmarks, *, first_may_be_empty: bool) -> Landmarks:
+    """The landmarks of two pieces in sequence."""
+    begins = first.begins
+    if first_may_be_empty:
+        begins = None if begins is None or second.begins is None else begins | second.begins
+    return Landmarks(begins, max(second.needs, first.needs, key=_tells))
+
+
+def one_of(pieces: Iterable[Landmarks]) -> Landmarks:
+    """The landmarks of alternatives."""
+    begins: frozenset[str] | None = frozenset()
+    needs: list[frozenset[str]] = []
+    for piece in pieces:
+        begins = None if begins is None or piece.begins is None else begins | piece.begins
+        needs.append(piece.needs)
+    return Landmarks(begins, frozenset().union(*needs) if all(needs) else frozenset())
+
+
+def _tells(needs: frozenset[str]) -> tuple[float, list[str]]:
+    """How rare a text is that has one of these; a settled order among equals."""
+    return (min(map(len, needs)) - len(needs) / 2 if needs else -100.0), sorted(needs)
+
+
+@functools.lru_cache(maxsize=4_096)
+def folded_of(text: str) -> str:
+    """A text in small letters, as regular expressions take it that ignore case."""
+    return text.lower() if text.isascii() else text.translate(_ALIKE).lower()
+
+
+class Openings(Generic[_Member]):
+    """Members that may stand at the beginning of a text, looked up by its first letters.
+
+    Args:
+        members: each with the landmarks of one of its phrases; a member may come several times.
+    """
+
+    def __init__(self, members: Iterable[tuple[Landmarks, _Member]]) -> None:
+        entries = list(members)
+        self._anything = tuple((tuple(marks.needs), member) for marks, member in entries if marks.begins is None)
+        beginnings = {begin for marks, _ in entries for begin in marks.begins or ()}
+        self._by_beginning = {
+            beginning: tuple(
+                (tuple(marks.needs), member)
+                for marks, member in entries
+                if marks.begins is None or any(beginning.startswith(begin) for begin in marks.begins)
+            )
+            for beginning in beginnings
+        }
+
+    def of(self, text: str) -> list[_Member]:
+        """The members that may, in their order, each once."""
+        folded = folded_of(text)
+        known = self._by_beginning
+        entries = known.get(folded[:3]) or known.get(folded[:2]) or known.get(folded[:1]) or self._anything
+        found: list[_Member] = []
+        for needs, member in entries:
+            if member in found:
+                continue
+            for need in needs:
+                if need in folded:
+                    break
+            else:
+                if needs:
+                    continue
+            found.append(member)
+        return found
+
+
+class Inside(Generic[_Member]):
+    """Members that may stand anywhere in a text, by the letters they cannot do without."""
+
+    def __init__(self, members: Iterable[tuple[Landmarks, _Member]]) -> None:
+        entries = list(members)
+        self._always = tuple(member for marks, member in entries if not marks.needs)
+        self._order = {member: place for place, (_, member) in enumerate(reversed(entries))}
+        self._needs = tuple((need, member) for marks, member in entries for need in sorted(marks.needs))
+
+    def of(self, text: str) -> list[_Member]:
+        """The members that may, in their order, each once."""
+        folded = folded_of(text)
+        found = [member for need, member in self._needs if need in folded]
+        if not found:
+            return list(self._always)
+        return sorted({*found, *self._always}, key=self._order.__getitem__, reverse=True)
