@@ -50,6 +50,7 @@ class QueryError(ReferatError):
 FAILURE_SENTENCES: Final[dict[str, str]] = {
     "not_found": "There is no file or folder at this path.",
     "no_pdf_in_folder": "The folder holds no PDF file.",
+    "link_outside": "This is a link that leads out of the folder; it is taken with --follow-links.",
     "not_a_file": "This is no file but a pipe, socket or device.",
     "folder_not_readable": "The folder cannot be opened: check its permissions.",
     "not_readable": "The file cannot be opened: check its permissions.",
@@ -63,6 +64,7 @@ FAILURE_SENTENCES: Final[dict[str, str]] = {
     "too_many_pages": "The PDF has more pages than the limit.",
     "too_many_glyphs": "A page has more characters than the limit.",
     "timeout": "Reading the file took longer than its limit.",
+    "cpu_limit": "Reading the file took more processor time than its limit.",
     "out_of_memory": "Reading the file took more memory than its limit.",
     "crashed": "The reading process died on this file.",
     "internal_error": "The program failed on this file; please report it with the file.",

@@ -144,15 +144,21 @@ def read_content(path: Path, *, only_files: bool = False) -> bytes:
         only_files: whether to refuse a pipe, which a person may name but a worker would wait for without end.
 
     Raises:
-        UnreadableFileError: it is not there, is no file, may not be read, or vanished meanwhile.
+        UnreadableFileError: it is not there, is no file, may not be read, or changed meanwhile.
     """
     try:
         handle = os.open(path, os.O_RDONLY | (getattr(os, "O_NONBLOCK", 0) if only_files else 0))
         with os.fdopen(handle, "rb") as file:
-            mode = os.fstat(handle).st_mode
+            before = os.fstat(handle)
+            mode = before.st_mode
             if stat.S_ISBLK(mode) or stat.S_ISCHR(mode) or (only_files and not stat.S_ISREG(mode)):
                 raise unreadable("not_a_file", "open")
-            return file.read()
+            content = file.read()
+            after = os.fstat(handle)
+            changed = (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns)
+            if stat.S_ISREG(mode) and (changed or len(content) != after.st_size):
+                raise unreadable("changed_while_read", "open")
+            return content
     except FileNotFoundError:
         raise unreadable("not_found", "open") from None
     except IsADirectoryError:

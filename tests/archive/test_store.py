@@ -15,7 +15,7 @@ from referat_ekstraksjon.archive import store as store_module
 from referat_ekstraksjon.archive.connection import open_archive, open_for_reading
 from referat_ekstraksjon.archive.migrations import migrations
 from referat_ekstraksjon.archive.store import FileStamp, store_document
-from referat_ekstraksjon.batch import ingest
+from referat_ekstraksjon.batch.ingest import ingest
 from referat_ekstraksjon.errors import ArchiveError
 from referat_ekstraksjon.extract import ExtractSettings, extract
 from tests.conftest import SAMPLE_NAMES, SAMPLES, put, sample

@@ -9,7 +9,7 @@ import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 from sqlite_utils import Database
 
-from referat_ekstraksjon.batch import ingest
+from referat_ekstraksjon.batch.ingest import ingest
 from referat_ekstraksjon.errors import FAILURE_SENTENCES, UnreadableFileError
 from referat_ekstraksjon.extract import extract
 from referat_ekstraksjon.reading.pdf import ReadingLimits, read_pdf

@@ -17,8 +17,12 @@ from referat_ekstraksjon.archive.connection import writing
 from referat_ekstraksjon.archive.records import storable
 from referat_ekstraksjon.errors import ReferatError, UnreadableFileError
 
-COSTLY = ("timeout", "out_of_memory", "crashed")
-"""Failures that take long to fail again: such a file is not read again until it or the program changes."""
+PASSING = (
+    "not_found", "no_pdf_in_folder", "not_a_file", "folder_not_readable", "not_readable", "link_outside",
+    "changed_while_read", "worker_lost",
+)  # fmt: skip
+"""Failures that are not the content's: such a path is tried again at each run. With others a file is not read again
+until it, the limits or the program changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +34,14 @@ class FileStamp:
         size: bytes.
         modified_ns: time of change, nanoseconds since 1970.
         settings: what besides the content decides the record: program version, family.
+        limits: what reading it may take.
     """
 
     path: str
     size: int
     modified_ns: int
     settings: str
+    limits: str = ""
 
 
 def now() -> str:
@@ -99,11 +105,11 @@ def store_failure(db: Database, path: str, sha256: str | None, error: ReferatErr
     with writing(db):
         db.execute(
             "insert or replace into failures"
-            " (path, sha256, stage, code, message, failed_at, size, modified_ns, settings)"
-            " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " (path, sha256, stage, code, message, failed_at, size, modified_ns, settings, limits)"
+            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                path, sha256, error.stage, error.code, storable(error.message), now(), stamp.size if stamp else None,
-                stamp.modified_ns if stamp else None, stamp.settings if stamp else None,
+                path, sha256, error.stage, error.code, storable(error.message), now(),
+                *((stamp.size, stamp.modified_ns, stamp.settings, stamp.limits) if stamp else (None,) * 4),
             ],
         )  # fmt: skip
 
@@ -122,21 +128,20 @@ def failed_paths(db: Database, folder: str) -> list[str]:
 
 
 def recorded_failure(db: Database, stamp: FileStamp) -> ReferatError | None:
-    """The costly failure of a file that has not changed since, nor has the program."""
-    return _failure(
-        db, "path = ? and size = ? and modified_ns = ?", stamp.settings, stamp.path, stamp.size, stamp.modified_ns
-    )
+    """The failure of a file that has not changed since, nor have the program and its limits."""
+    return _failure(db, "path = ? and size = ? and modified_ns = ?", stamp, stamp.path, stamp.size, stamp.modified_ns)
 
 
-def failure_of_content(db: Database, sha256: str, settings: str) -> ReferatError | None:
-    """The costly failure of a content, under whatever path."""
-    return _failure(db, "sha256 = ?", settings, sha256)
+def failure_of_content(db: Database, sha256: str, stamp: FileStamp) -> ReferatError | None:
+    """The failure of a content, under whatever path, by the same program and limits."""
+    return _failure(db, "sha256 = ?", stamp, sha256)
 
 
-def _failure(db: Database, where: str, settings: str, *values: object) -> ReferatError | None:
-    marks = ", ".join("?" * len(COSTLY))
+def _failure(db: Database, where: str, stamp: FileStamp, *values: object) -> ReferatError | None:
+    marks = ", ".join("?" * len(PASSING))
     row = db.execute(
-        f"select code, message, stage from failures where {where} and settings = ? and code in ({marks}) order by path",
-        [*values, settings, *COSTLY],
+        f"select code, message, stage from failures where {where} and settings = ? and limits = ?"
+        f" and code not in ({marks}) order by path",
+        [*values, stamp.settings, stamp.limits, *PASSING],
     ).fetchone()
     return UnreadableFileError(*row) if row else None

@@ -218,6 +218,13 @@ def m003_a_finding_may_be_of_a_case(db: Database) -> None:
     db.execute("create index findings_case on findings (case_id)")
 
 
+@migrations()
+def m004_failures_know_their_limits(db: Database) -> None:
+    """`failures.limits`: a file that failed is read again within other limits; contents are looked up in a run."""
+    db.execute("alter table failures add column limits text")
+    db.execute("create index failures_sha256 on failures (sha256)")
+
+
 def _statements(script: str) -> list[str]:
     """A script's statements; a trigger's body is one statement."""
     statements: list[str] = []

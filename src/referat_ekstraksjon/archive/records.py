@@ -11,6 +11,8 @@ from sqlite_utils import Database
 
 from referat_ekstraksjon.models import Decision, PageBox, Part, Placed
 
+_JSON = json.JSONEncoder(separators=(",", ":"))
+
 
 def storable(value: Any) -> Any:
     """A value SQLite can take: text without half characters (lone surrogates), which are no Unicode."""
@@ -44,7 +46,7 @@ def insert_many(db: Database, table: str, rows: Sequence[dict[str, Any]]) -> Non
 
 
 def _boxes(boxes: Iterable[PageBox]) -> str:
-    return json.dumps([[box[0], *(round(v, 1) for v in box[1:])] for box in boxes], separators=(",", ":"))
+    return _JSON.encode([[box[0], *(round(v, 1) for v in box[1:])] for box in boxes])
 
 
 def _place(value: Placed) -> dict[str, Any]:

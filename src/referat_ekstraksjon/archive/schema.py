@@ -178,7 +178,7 @@ TABLES: Final[dict[str, tuple[str, dict[str, str]]]] = {
         {
             "path": "the file", "sha256": "its content, if it was read", "stage": "where it failed", "code": "stable",
             "message": "a sentence", "failed_at": "when (UTC)", "size": "bytes then", "modified_ns": "time of change then",
-            "settings": "as in `documents`",
+            "settings": "as in `documents`", "limits": "what reading might take then (a checksum)",
         },
     ),
     "comparisons": (

@@ -19,7 +19,8 @@ from referat_ekstraksjon.archive.connection import archive_error, open_archive, 
 from referat_ekstraksjon.archive.lookup import case_view, meeting_view
 from referat_ekstraksjon.archive.references import bodies_that_have, find_cases, find_meetings
 from referat_ekstraksjon.archive.search import SearchFilter, search, why_nothing
-from referat_ekstraksjon.batch import ingest
+from referat_ekstraksjon.batch.ingest import ingest
+from referat_ekstraksjon.batch.limits import WorkerLimits, cores
 from referat_ekstraksjon.cli.checking import print_check
 from referat_ekstraksjon.cli.evaluating import print_evaluation
 from referat_ekstraksjon.cli.families import print_families, print_json_of, print_right, print_tried
@@ -27,10 +28,12 @@ from referat_ekstraksjon.cli.progress import Reporter
 from referat_ekstraksjon.cli.results import print_hits, print_json
 from referat_ekstraksjon.cli.screen import abandon_output, one_line, prepare_streams, screen, typed, writes_utf8
 from referat_ekstraksjon.cli.showing import case_as_dict, meeting_as_dict, print_case, print_meeting
+from referat_ekstraksjon.cli.stopping import stopped_by_signals
 from referat_ekstraksjon.draw import draw_document
 from referat_ekstraksjon.errors import ReferatError, UnreadableFileError
 from referat_ekstraksjon.extract import ExtractSettings, extract_with_layout, families_for, read_content, shown_path
 from referat_ekstraksjon.language.dates import find_dates
+from referat_ekstraksjon.reading.pdf import ReadingLimits
 from referat_ekstraksjon.recognition.families.family import load_family
 from referat_ekstraksjon.recognition.families.met import where_met
 from referat_ekstraksjon.recognition.rows import rows_of
@@ -54,6 +57,10 @@ _Result = TypeVar("_Result")
 class _StoppedError(Exception):
     """Ctrl-C, out of reach of the command-line library, which would end the program its own way."""
 
+    def __init__(self, exit_code: int) -> None:
+        super().__init__()
+        self.exit_code = exit_code
+
 
 class _PipeClosedError(Exception):
     """Whoever reads what is printed wants no more of it."""
@@ -70,8 +77,8 @@ def _command(
             try:
                 result = function(*arguments, **options)
                 sys.stdout.flush()
-            except KeyboardInterrupt:
-                raise _StoppedError from None
+            except KeyboardInterrupt as stop:
+                raise _StoppedError(getattr(stop, "exit_code", 130)) from None
             except BrokenPipeError:
                 raise _PipeClosedError from None
             return result
@@ -115,24 +122,37 @@ FamilyName = Annotated[str | None, typer.Option("--family", help="Read every pap
 def ingest_command(
     paths: Annotated[list[Path], typer.Argument(help="PDF files and folders (searched through).")],
     db: DbToWrite,
-    jobs: Annotated[int, typer.Option("--jobs", min=1, max=256, help="Worker processes.")] = os.cpu_count() or 1,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, max=256, help="Worker processes.")] = cores(),
     family: FamilyName = None,
-    retry_failed: Annotated[
-        bool, typer.Option("--retry-failed", help="Read again what took too long, too much memory or crashed.")
+    retry: Annotated[
+        bool, typer.Option("--retry", "--retry-failed", help="Read again what failed before and has not changed.")
     ] = False,
+    follow_links: Annotated[
+        bool, typer.Option("--follow-links", help="Take what links in a folder lead to outside it.")
+    ] = False,
+    timeout: Annotated[
+        float, typer.Option("--timeout", min=1, help="Seconds a file may take; more for large ones and many pages.")
+    ] = WorkerLimits().seconds,
+    memory: Annotated[int, typer.Option("--memory", min=256, help="Megabytes a worker may use.")] = 4096,
+    max_pages: Annotated[
+        int, typer.Option("--max-pages", min=1, help="Pages a file may have.")
+    ] = ReadingLimits().pages,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
 ) -> None:
     """Read PDF files and folders into the archive."""
     families_for(family)
     archive = open_archive(db)
-    with Reporter(screen(stderr=True), quiet=as_json) as reporter:
+    with stopped_by_signals(), Reporter(screen(stderr=True), failures_only=as_json) as reporter:
         summary = ingest(
             archive,
             paths,
-            settings=ExtractSettings(family=family),
+            settings=ExtractSettings(family=family, limits=ReadingLimits(pages=max_pages)),
+            limits=WorkerLimits(memory=memory * 1024**2, seconds=timeout),
             jobs=jobs,
             report=reporter.note,
-            retry_failed=retry_failed,
+            planned=reporter.planned,
+            retry=retry,
+            follow_links=follow_links,
         )
     if as_json:
         print_json(summary.as_dict())
@@ -313,9 +333,9 @@ def run() -> int:
     except sqlite3.Error as error:
         _say(archive_error(error))
         return 2
-    except (_StoppedError, KeyboardInterrupt):
+    except (_StoppedError, KeyboardInterrupt) as stop:
         sys.stderr.write("Stopped. What was read is in the archive; the same command goes on from there.\n")
-        return 130
+        return int(getattr(stop, "exit_code", 130))
     except (_PipeClosedError, BrokenPipeError):
         abandon_output()
         return 0

@@ -1,7 +1,7 @@
 """A PDF file as pages, by pdfium.
 
 pdfium is not safe in two threads at once and its crashes end the process: whoever reads many files does so in
-processes (`batch.py`). Every page is closed before the next is opened, so memory does not grow with pages.
+processes (`batch/`). Every page is closed before the next is opened, so memory does not grow with pages.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium_c
 
-from referat_ekstraksjon.errors import unreadable
+from referat_ekstraksjon.errors import UnreadableFileError, unreadable
 from referat_ekstraksjon.reading.characters import read_words
 from referat_ekstraksjon.reading.fonts import FontFaces
 from referat_ekstraksjon.reading.page import Page, Picture, Ruling, Word
@@ -154,6 +154,15 @@ def _read_page(document: Any, index: int, faces: FontFaces, first: int, limits: 
         if text_page:
             pdfium_c.FPDFText_ClosePage(text_page)
         pdfium_c.FPDF_ClosePage(page)
+
+
+def count_pages(content: bytes) -> int:
+    """How many pages a PDF says it has; 0 where it cannot be opened (`read_pdf` says why)."""
+    try:
+        with open_document(content) as document:
+            return max(0, len(document))
+    except UnreadableFileError:
+        return 0
 
 
 def render_page(path: Path, number: int, scale: float) -> Any:

@@ -18,13 +18,15 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 from referat_ekstraksjon.archive.files import FileStamp
+from referat_ekstraksjon.batch.limits import WorkerLimits
+from referat_ekstraksjon.batch.worker import Counted, Done, Opened, work
 from referat_ekstraksjon.errors import ReferatError, unreadable
 from referat_ekstraksjon.extract import ExtractSettings
 from referat_ekstraksjon.models import Document
-from referat_ekstraksjon.worker import Done, Opened, WorkerLimits, work
 
 _RENEW_AFTER = 200
-"""Documents after which a worker is replaced by a fresh one."""
+_RENEW_AFTER_PAGES = 10_000
+"""Documents, and pages, after which a worker is replaced by a fresh one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class _Worker:
     waits_for: str | None = None
     deadline: float = 0.0
     done: int = 0
+    pages: int = 0
 
 
 class Crew:
@@ -120,14 +123,14 @@ class Crew:
             for index, worker in enumerate(self._workers):
                 if worker.task is not None and now > worker.deadline and not worker.connection.poll():
                     self._replace(index)
-                    self._conclude(worker, None, unreadable("timeout", "read"))
+                    self._conclude(worker, None, unreadable("timeout", "read"), index)
 
     def _employ(self, index: int) -> None:
         """Gives an idle worker something to do; one that is worn out or died idle is replaced first."""
         worker = self._workers[index]
         if worker.task is not None or not self._tasks:
             return
-        if worker.done >= _RENEW_AFTER:
+        if worker.done >= _RENEW_AFTER or worker.pages >= _RENEW_AFTER_PAGES:
             self._let_go(worker)
             worker = self._workers[index] = self._hire()
         elif not worker.process.is_alive():
@@ -150,12 +153,17 @@ class Crew:
                 worker.connection.send(self._goes_on(worker, message.sha256))
                 worker.deadline = time.monotonic() + self._limits.seconds_for(message.size)
                 return
+            if isinstance(message, Counted):
+                worker.deadline += self._limits.seconds_for(message.size, message.pages)
+                worker.deadline -= self._limits.seconds_for(message.size)
+                worker.pages += message.pages
+                return
         except (EOFError, OSError):
             self._lost(index)
             return
         if isinstance(message, Done):
             worker.done += 1
-            self._conclude(worker, message.document, message.error)
+            self._conclude(worker, message.document, message.error, index)
 
     def _goes_on(self, worker: _Worker, sha256: str) -> bool:
         """Whether a worker is to read the content it has opened."""
@@ -170,7 +178,8 @@ class Crew:
         worker.reads = verdict is True
         return worker.reads
 
-    def _conclude(self, worker: _Worker, document: Document | None, error: ReferatError | None) -> None:
+    def _conclude(self, worker: _Worker, document: Document | None, error: ReferatError | None, index: int) -> None:
+        """A file is done; its worker has the next one before the result is stored."""
         task, sha256, waits_for, verdict = worker.task, worker.sha256, worker.waits_for, worker.verdict
         read_it = worker.reads
         worker.task, worker.reads = None, False
@@ -182,6 +191,7 @@ class Crew:
             else:
                 self._tasks.appendleft(task)  # what it waited for is done: the archive knows it now
             return
+        self._employ(index)
         self._finish(Outcome(task, sha256, document, error or verdict, recorded=error is None and verdict is not None))
         if read_it and sha256 is not None:
             for copy in self._copies.pop(sha256, []):
@@ -191,11 +201,15 @@ class Crew:
         """A worker died. If it had not come to the file's content, the file may not be to blame: it is tried again."""
         worker = self._workers[index]
         self._replace(index)
+        ended_by = worker.process.exitcode or 0
         if worker.task is not None and worker.sha256 is None and worker.task not in self._tried_twice:
             self._tried_twice.add(worker.task)
             self._tasks.appendleft(worker.task)
             return
-        self._conclude(worker, None, unreadable("crashed", "read"))
+        if ended_by == -getattr(signal, "SIGXCPU", 0):
+            self._conclude(worker, None, unreadable("cpu_limit", "read"), index)
+        else:
+            self._conclude(worker, None, unreadable("crashed", "read", _signal_name(ended_by)), index)
 
     def _replace(self, index: int) -> _Worker:
         worker = self._workers[index]
@@ -221,6 +235,14 @@ class Crew:
                 worker.process.kill()
         for worker in self._workers:
             self._let_go(worker)
+
+
+def _signal_name(exit_code: int) -> str:
+    """By what a process ended; "" where it ended by itself."""
+    try:
+        return signal.Signals(-exit_code).name if exit_code < 0 else ""
+    except ValueError:
+        return f"signal {-exit_code}"
 
 
 @contextlib.contextmanager

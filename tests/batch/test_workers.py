@@ -16,12 +16,13 @@ from typing import Any
 
 import pytest
 
-from referat_ekstraksjon import crew
 from referat_ekstraksjon.archive.files import FileStamp
-from referat_ekstraksjon.crew import Crew, Outcome, Task
+from referat_ekstraksjon.batch import crew
+from referat_ekstraksjon.batch.crew import Crew, Outcome, Task
+from referat_ekstraksjon.batch.limits import WorkerLimits
+from referat_ekstraksjon.batch.worker import Done, Opened, work
 from referat_ekstraksjon.errors import unreadable
 from referat_ekstraksjon.extract import ExtractSettings
-from referat_ekstraksjon.worker import Done, Opened, WorkerLimits, work
 from tests.conftest import SAMPLES
 
 GOOD = (SAMPLES / "arkivrad-2024-2-referat.pdf").read_bytes()
@@ -114,8 +115,8 @@ def test_what_was_done_in_time_is_no_timeout_however_late_it_is_noticed(tmp_path
 _INGEST = """
 import signal
 import sys
-from tests.archive import test_workers
-from referat_ekstraksjon import crew
+from tests.batch import test_workers
+from referat_ekstraksjon.batch import crew
 crew.Crew.__init__.__defaults__ = (test_workers._works_without_end,)
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.default_int_handler)  # shells start background jobs with it ignored

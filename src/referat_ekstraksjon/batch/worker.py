@@ -1,7 +1,8 @@
 """What runs in a worker process: files read one by one, within limits, results handed to the parent.
 
 Limits need a process boundary: pdfium ends its process where memory runs out, and nothing inside a process can stop
-a parser that hangs. The parent kills a worker that takes too long; a worker whose parent is gone ends itself.
+a parser that hangs. The parent kills a worker that takes too long, the system one that works too long; a worker whose
+parent is gone ends itself.
 """
 
 from __future__ import annotations
@@ -18,38 +19,25 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
+from referat_ekstraksjon.batch.limits import WorkerLimits
 from referat_ekstraksjon.errors import ReferatError, unreadable
 from referat_ekstraksjon.extract import ExtractSettings, extract, read_content
 from referat_ekstraksjon.models import Document
+from referat_ekstraksjon.reading.pdf import count_pages
 
-try:
+if sys.platform != "win32":  # no limits of memory and processor time there
     import resource
-except ImportError:  # not on Windows: no memory limit there
-    resource = None  # type: ignore[assignment]
 
 _DIE_WITH_PARENT = 1
 """Linux: `PR_SET_PDEATHSIG` of `prctl`."""
 
 
 @dataclass(frozen=True, slots=True)
-class WorkerLimits:
-    """What a worker process may use.
+class Sent:
+    """A file to be read, by its content rather than its path."""
 
-    Attributes:
-        memory: bytes of address space; None for no limit.
-        seconds: for a file of no size, from its bytes being there to its record.
-        seconds_a_megabyte: besides, for each megabyte (10⁶ bytes).
-        most_seconds: for the largest file.
-    """
-
-    memory: int | None = 4 * 1024**3
-    seconds: float = 60.0
-    seconds_a_megabyte: float = 20.0
-    most_seconds: float = 3_600.0
-
-    def seconds_for(self, size: int) -> float:
-        """What a file of so many bytes may take."""
-        return min(self.seconds + self.seconds_a_megabyte * size / 1e6, self.most_seconds)
+    name: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +49,14 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """A worker knows how many pages the file has that it is reading."""
+
+    size: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """A worker's last word on a file: its record, or why there is none."""
 
@@ -69,17 +65,17 @@ class Done:
 
 
 def work(connection: Connection, settings: ExtractSettings, limits: WorkerLimits) -> None:
-    """Serves one parent: receives paths, sends `Opened`, waits for go-ahead, sends `Done`. None ends it.
+    """Serves one parent: receives a path or `Sent`, sends `Opened`, waits for go-ahead, sends `Counted` and `Done`.
 
-    Ctrl-C is the parent's to answer; a parent that is gone ends the worker without a word.
+    None ends it. Ctrl-C is the parent's to answer; a parent that is gone ends the worker without a word.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _end_with_parent()
-    if limits.memory is not None and resource is not None:
+    if limits.memory is not None and sys.platform != "win32":
         resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
     with contextlib.suppress(EOFError, OSError):  # the parent is gone, or has let go
-        while (path := connection.recv()) is not None:
-            connection.send(_one(Path(path), connection, settings))
+        while (file := connection.recv()) is not None:
+            connection.send(_one(file, connection, settings, limits))
 
 
 def _end_with_parent() -> None:
@@ -101,12 +97,17 @@ class _ParentGoneError(Exception):
     """There is nobody to hand a result to."""
 
 
-def _one(path: Path, connection: Connection, settings: ExtractSettings) -> Done:
+def _one(file: str | Sent, connection: Connection, settings: ExtractSettings, limits: WorkerLimits) -> Done:
     try:
-        content = read_content(path, only_files=True)
-        if not _may_go_on(connection, Opened(hashlib.sha256(content).hexdigest(), len(content))):
+        name, content = (file.name, file.content) if isinstance(file, Sent) else _content_of(Path(file))
+        size = len(content)
+        if not _may_go_on(connection, Opened(hashlib.sha256(content).hexdigest(), size)):
             return Done(None)
-        return Done(extract(content, path.name, settings))
+        _allow(limits.processor_seconds_for(size))
+        pages = min(count_pages(content), settings.limits.pages)
+        connection.send(Counted(size, pages))
+        _allow(limits.processor_seconds_for(size, pages))
+        return Done(extract(content, name, settings))
     except _ParentGoneError:
         raise EOFError from None
     except ReferatError as error:
@@ -116,6 +117,20 @@ def _one(path: Path, connection: Connection, settings: ExtractSettings) -> Done:
     except Exception as error:
         where = type(error).__name__
         return Done(None, unreadable("internal_error", "recognise", f"{where}: {error}"[:300]))
+
+
+def _content_of(path: Path) -> tuple[str, bytes]:
+    return path.name, read_content(path, only_files=True)
+
+
+def _allow(seconds: int) -> None:
+    """Lets this process work so many seconds from now on; then the system ends it (`SIGXCPU`)."""
+    if sys.platform == "win32":
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    soft = int(used.ru_utime + used.ru_stime) + 1 + seconds
+    resource.setrlimit(resource.RLIMIT_CPU, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
 
 
 def _may_go_on(connection: Connection, opened: Opened) -> bool:

@@ -10,14 +10,17 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from referat_ekstraksjon import batch
 from referat_ekstraksjon import extract as extract_module
-from referat_ekstraksjon.archive.files import store_failure
-from referat_ekstraksjon.batch import find_files, ingest, settings_key, stamp_of
+from referat_ekstraksjon.archive.files import FileStamp, store_failure
+from referat_ekstraksjon.batch.finding import find_files, stamp_of
+from referat_ekstraksjon.batch.ingest import ingest
+from referat_ekstraksjon.batch.keys import settings_key
+from referat_ekstraksjon.batch.limits import WorkerLimits, limits_key
+from referat_ekstraksjon.batch.summary import FileResult
 from referat_ekstraksjon.errors import unreadable
-from referat_ekstraksjon.extract import extract, read_content, shown_path
+from referat_ekstraksjon.extract import ExtractSettings, extract, read_content, shown_path
 from referat_ekstraksjon.models import Document
-from referat_ekstraksjon.reading.pdf import read_pdf
+from referat_ekstraksjon.reading.pdf import ReadingLimits, read_pdf
 from tests.archive.test_store import dump
 from tests.conftest import SAMPLES, put
 
@@ -146,14 +149,17 @@ def test_a_failure_leaves_the_document_of_before(archive: Database, tmp_path: Pa
     assert paths(archive) == [("referat.pdf", "referat.pdf")]
 
 
-@pytest.mark.parametrize("code", ["timeout", "out_of_memory", "crashed"])
-def test_a_costly_failure_is_not_repeated(archive: Database, tmp_path: Path, code: str) -> None:
+def _stamp(path: Path) -> FileStamp:
+    return stamp_of(path, settings_key(None), limits_key(WorkerLimits(), ReadingLimits()))
+
+
+@pytest.mark.parametrize("code", ["timeout", "cpu_limit", "out_of_memory", "crashed", "damaged_pdf", "internal_error"])
+def test_a_failure_of_the_content_is_not_repeated(archive: Database, tmp_path: Path, code: str) -> None:
     path, copy = tmp_path / "referat.pdf", tmp_path / "kopi.pdf"
     path.write_bytes(GOOD)
-    stamp = stamp_of(path, settings_key(None))
     sha256 = extract(GOOD, "x.pdf").sha256
-    store_failure(archive, stamp.path, sha256, unreadable(code, "read"), stamp)
-    told: list[batch.FileResult] = []
+    store_failure(archive, str(path), sha256, unreadable(code, "read"), _stamp(path))
+    told: list[FileResult] = []
     summary = ingest(archive, [path], report=told.append)
     assert (summary.failed, summary.failures[code]) == (1, 1)
     assert [result.recorded for result in told] == [True]
@@ -161,16 +167,33 @@ def test_a_costly_failure_is_not_repeated(archive: Database, tmp_path: Path, cod
     assert ingest(archive, [copy]).failures[code] == 1
     path.write_bytes(OTHER)
     assert ingest(archive, [path]).stored == 1
-    assert ingest(archive, [copy], retry_failed=True).stored == 1
+    assert ingest(archive, [copy], retry=True).stored == 1
     assert archive["failures"].count == 0
 
 
-@pytest.mark.parametrize("code", ["not_readable", "damaged_pdf", "internal_error"])
-def test_a_cheap_failure_is_tried_again(archive: Database, tmp_path: Path, code: str) -> None:
+@pytest.mark.parametrize(
+    ("limits", "reading"),
+    [
+        (WorkerLimits(seconds=61), ReadingLimits()),
+        (WorkerLimits(memory=None), ReadingLimits()),
+        (WorkerLimits(), ReadingLimits(pages=6_000)),
+    ],
+)
+def test_a_failure_within_other_limits_is_tried_again(
+    archive: Database, tmp_path: Path, limits: WorkerLimits, reading: ReadingLimits
+) -> None:
     path = tmp_path / "referat.pdf"
     path.write_bytes(GOOD)
-    stamp = stamp_of(path, settings_key(None))
-    store_failure(archive, stamp.path, None, unreadable(code, "read"), stamp)
+    store_failure(archive, str(path), None, unreadable("timeout", "read"), _stamp(path))
+    summary = ingest(archive, [path], limits=limits, settings=ExtractSettings(limits=reading))
+    assert (summary.stored, summary.failed) == (1, 0)
+
+
+@pytest.mark.parametrize("code", ["not_readable", "changed_while_read", "not_found"])
+def test_a_passing_failure_is_tried_again(archive: Database, tmp_path: Path, code: str) -> None:
+    path = tmp_path / "referat.pdf"
+    path.write_bytes(GOOD)
+    store_failure(archive, str(path), None, unreadable(code, "open"), _stamp(path))
     assert ingest(archive, [path]).stored == 1
 
 

@@ -1,0 +1,55 @@
+"""What reading one file may take: time, processor time, memory."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+
+from referat_ekstraksjon.reading.pdf import ReadingLimits
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerLimits:
+    """What a worker process may use.
+
+    Both times grow with a file's megabytes (10⁶ bytes) and, once they are counted, its pages.
+
+    Attributes:
+        memory: bytes of address space; None for no limit.
+        seconds: wall-clock time for a file of no size, from its bytes being there to its record.
+        seconds_a_megabyte: besides, for each megabyte.
+        seconds_a_page: besides, for each page.
+        most_seconds: for the largest file.
+        processor_share: of the wall-clock time, how much may be processor time. A machine with much else to do makes
+            a file take long, not work hard.
+    """
+
+    memory: int | None = 4 * 1024**3
+    seconds: float = 60.0
+    seconds_a_megabyte: float = 10.0
+    seconds_a_page: float = 1.0
+    most_seconds: float = 7_200.0
+    processor_share: float = 0.75
+
+    def seconds_for(self, size: int, pages: int = 0) -> float:
+        """What a file of so many bytes and pages may take."""
+        more = self.seconds_a_megabyte * size / 1e6 + self.seconds_a_page * pages
+        return min(self.seconds + more, self.most_seconds)
+
+    def processor_seconds_for(self, size: int, pages: int = 0) -> int:
+        """What processor time it may take: whole seconds, as systems count it."""
+        return max(1, round(self.processor_share * self.seconds_for(size, pages)))
+
+
+def cores() -> int:
+    """How many processors this program may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on macOS and Windows
+        return os.cpu_count() or 1
+
+
+def limits_key(worker: WorkerLimits, reading: ReadingLimits) -> str:
+    """Tells limits from others: a file that failed within some may not fail within others."""
+    return hashlib.sha256(f"{worker}{reading}".encode()).hexdigest()[:16]
