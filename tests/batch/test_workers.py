@@ -20,7 +20,7 @@ from referat_ekstraksjon.archive.files import FileStamp
 from referat_ekstraksjon.batch import crew
 from referat_ekstraksjon.batch.crew import Crew, Outcome, Task
 from referat_ekstraksjon.batch.limits import WorkerLimits
-from referat_ekstraksjon.batch.worker import Done, Opened, work
+from referat_ekstraksjon.batch.worker import Counted, Done, Opened, work
 from referat_ekstraksjon.errors import unreadable
 from referat_ekstraksjon.extract import ExtractSettings
 from tests.conftest import SAMPLES
@@ -65,6 +65,17 @@ def _task(tmp_path: Path, name: str) -> Task:
     return Task(tmp_path / name, FileStamp(str(tmp_path / name), 1, 1, "x"))
 
 
+def _slow_with_many_pages(connection: Connection, settings: ExtractSettings, limits: WorkerLimits) -> None:
+    """Reads a file of a hundred pages, and takes its time; then one of no pages."""
+    for pages in (100, 0):
+        connection.recv()
+        connection.send(Opened(f"{pages}".ljust(64, "0"), 1))
+        connection.recv()
+        connection.send(Counted(1, pages))
+        time.sleep(4)
+        connection.send(Done(None, unreadable("no_pages", "read")))
+
+
 LIMITS = WorkerLimits(seconds=1.5, seconds_a_megabyte=0)
 
 
@@ -74,6 +85,7 @@ LIMITS = WorkerLimits(seconds=1.5, seconds_a_megabyte=0)
         (_never_ready, LIMITS, "timeout"),
         (_dies_at_once, WorkerLimits(), "crashed"),
         (_dies_on_content, WorkerLimits(), "crashed"),
+        (_works_without_end, WorkerLimits(processor_share=1 / 60), "cpu_limit"),
     ],
 )
 def test_a_worker_in_trouble_takes_only_its_file(
@@ -81,6 +93,8 @@ def test_a_worker_in_trouble_takes_only_its_file(
 ) -> None:
     outcomes: list[Outcome] = []
     workers = Crew(ExtractSettings(), limits, 1, lambda *_: True, outcomes.append, target)
+    for name in ("1", "2"):
+        (tmp_path / name).write_bytes(GOOD + name.encode())
     workers.run(deque([_task(tmp_path, "1"), _task(tmp_path, "2")]))
     workers.dismiss()
     assert [(o.task.path.name, o.error.code if o.error else None) for o in outcomes] == [("1", code), ("2", code)]
@@ -95,6 +109,25 @@ def test_a_worker_that_dies_idle_is_replaced(tmp_path: Path) -> None:
     workers.run(deque([_task(tmp_path, "2")]))
     workers.dismiss()
     assert [o.error.code if o.error else None for o in outcomes] == ["no_pages", "no_pages"]
+
+
+def test_time_grows_with_pages(tmp_path: Path) -> None:
+    outcomes: list[Outcome] = []
+    limits = WorkerLimits(seconds=2, seconds_a_megabyte=0, seconds_a_page=1)
+    workers = Crew(ExtractSettings(), limits, 1, lambda *_: True, outcomes.append, _slow_with_many_pages)
+    workers.run(deque([_task(tmp_path, "1"), _task(tmp_path, "2")]))
+    workers.dismiss()
+    assert [o.error.code if o.error else None for o in outcomes] == ["no_pages", "timeout"]
+
+
+@pytest.mark.parametrize(
+    ("size", "pages", "seconds"),
+    [(0, 0, 60), (10_000_000, 0, 160), (0, 5_000, 5_060), (10_000_000_000, 5_000, 7_200)],
+)
+def test_limits_grow_with_a_file(size: int, pages: int, seconds: float) -> None:
+    limits = WorkerLimits()
+    assert limits.seconds_for(size, pages) == seconds
+    assert limits.processor_seconds_for(size, pages) == 0.75 * seconds
 
 
 def test_what_was_done_in_time_is_no_timeout_however_late_it_is_noticed(tmp_path: Path) -> None:

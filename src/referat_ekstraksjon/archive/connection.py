@@ -47,6 +47,7 @@ def open_archive(path: Path, *, wait: float = _WAIT) -> Database:
     try:
         db = _checked(Database(connection), path, writing=True)
         connection.execute("pragma foreign_keys = on")
+        connection.execute("pragma synchronous = full")  # what was told as read is there after a power cut
         with writing(db):  # two that find no archive must not both make one: the second finds it made
             _checked(db, path, writing=True)
             if migrations.pending(db):
