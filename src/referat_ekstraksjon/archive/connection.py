@@ -75,6 +75,22 @@ def writing(db: Database) -> Iterator[None]:
         raise
 
 
+@contextlib.contextmanager
+def many_writes(db: Database) -> Iterator[None]:
+    """Keeps a write-ahead log meanwhile: transactions wait for the disk once, not four times, and readers not at all.
+
+    Afterwards the archive is one file again, unless somebody else has it open: then it is when they are done. Where a
+    file system has no such log, nothing changes.
+    """
+    db.execute("pragma journal_mode = wal")
+    try:
+        yield
+    finally:
+        if not db.conn.in_transaction:
+            with contextlib.suppress(sqlite3.OperationalError):  # it is in use: whoever is last does it
+                db.execute("pragma journal_mode = delete")
+
+
 def open_for_reading(path: Path) -> Database:
     """The archive at a path, read only.
 

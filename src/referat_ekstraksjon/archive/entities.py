@@ -68,11 +68,19 @@ def _meetings_anywhere(db: Database, number: str | None, date: str | None) -> li
     return [r[:3] for r in fitting if r[3] is not None] if len(bodies) == 1 else []
 
 
+def _cases_with(db: Database, prefix: str, *, yearly: bool = False) -> list[tuple[int, str]]:
+    """The cases whose key begins so; where asked, only those with numbers that run through a year."""
+    more = " and year is not null" if yearly else ""
+    return db.execute(
+        f"select id, key from cases where key >= ? and key < ?{more}", [prefix, prefix + "\U0010ffff"]
+    ).fetchall()
+
+
 def _join_meetings(db: Database, keep: int, other: int) -> None:
     """Makes one row of two that turned out to be the same meeting."""
     for table in ("parts", "cases", *_OF_MEETINGS):
         db.execute(f"update {table} set meeting_id = ? where meeting_id = ?", [keep, other])
-    for case_id, key in db.execute("select id, key from cases where key like ?", [f"meeting:{other}:%"]).fetchall():
+    for case_id, key in _cases_with(db, f"meeting:{other}:"):
         own = f"meeting:{keep}:{key.split(':', 2)[2]}"
         same = db.execute("select id from cases where key = ?", [own]).fetchone()
         if same is None:
@@ -138,11 +146,7 @@ def place_paper(db: Database, sha256: str, meeting_id: int, body_id: int) -> set
     for (unplaced,) in rows:
         _join_meetings(db, meeting_id, unplaced)
     prefix = f"document:{sha256}:"
-    cases = db.execute(
-        "select id, key, number, series, year, sequence from cases where key like ? and year is not null",
-        [prefix + "%"],
-    ).fetchall()
-    for case_id, key, *_ in cases:
+    for case_id, key in _cases_with(db, prefix, yearly=True):
         local = key.removeprefix(prefix)
         target = db.execute("select id from cases where key = ?", [f"body:{body_id}:{local}"]).fetchone()
         if target is None:

@@ -220,9 +220,10 @@ def m003_a_finding_may_be_of_a_case(db: Database) -> None:
 
 @migrations()
 def m004_failures_know_their_limits(db: Database) -> None:
-    """`failures.limits`: a file that failed is read again within other limits; contents are looked up in a run."""
+    """`failures.limits`: a file that failed is read again within other limits. What a run looks up has an index."""
     db.execute("alter table failures add column limits text")
     db.execute("create index failures_sha256 on failures (sha256)")
+    db.execute("create index meetings_date on meetings (date)")
 
 
 def _statements(script: str) -> list[str]:

@@ -107,8 +107,9 @@ def _settle(db: Database, touched: _Touched) -> None:
     touched.meetings |= meetings
     for meeting_id in sorted(touched.meetings):
         found = db.execute(
-            "select d.case_id from decisions d join parts p on p.id = d.part_id where d.meeting_id = ?1 or"
-            " p.meeting_id = ?1 union select id from cases where meeting_id = ?1",
+            "select case_id from decisions where meeting_id = ?1 union select d.case_id from parts p"
+            " join decisions d on d.part_id = p.id where p.meeting_id = ?1"
+            " union select id from cases where meeting_id = ?1",
             [meeting_id],
         ).fetchall()
         touched.cases |= {int(row[0]) for row in found if row[0] is not None}

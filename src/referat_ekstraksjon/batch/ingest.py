@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from referat_ekstraksjon.archive.connection import archive_error
+from referat_ekstraksjon.archive.connection import archive_error, many_writes
 from referat_ekstraksjon.archive.files import (
     FileStamp,
     content_at,
@@ -66,7 +66,8 @@ def ingest(
     """
     try:
         run = _Ingest(db, settings or ExtractSettings(), limits or WorkerLimits(), report, retry=retry)
-        return run.run(list(paths), jobs, planned, follow_links=follow_links)
+        with many_writes(db):
+            return run.run(list(paths), jobs, planned, follow_links=follow_links)
     except sqlite3.Error as error:
         raise archive_error(error) from error
 
