@@ -48,6 +48,17 @@ def test_a_locked_file(make_pdf: Callable[..., bytes]) -> None:
     assert caught.value.code == "encrypted"
 
 
+def test_a_code_does_not_depend_on_the_file_before(make_pdf: Callable[..., bytes]) -> None:
+    """pdfium keeps its last error when it opens a document that has no pages."""
+    locked = make_pdf([(50, 50, "Hemmelig")], encrypt=StandardEncryption("hemmelig", "eier"))
+    codes = []
+    for content in (NO_PAGES, locked, NO_PAGES):
+        with pytest.raises(UnreadableFileError) as caught:
+            read_pdf(content)
+        codes.append(caught.value.code)
+    assert codes == ["no_pages", "encrypted", "no_pages"]
+
+
 def test_a_file_locked_with_an_empty_password_is_read(make_pdf: Callable[..., bytes]) -> None:
     locked = make_pdf([(50, 50, "Vedtak")], encrypt=StandardEncryption("", "eier"))
     assert [w.text for w in read_pdf(locked).pages[0].words] == ["Vedtak"]

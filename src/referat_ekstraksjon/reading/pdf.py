@@ -102,17 +102,24 @@ def open_document(content: bytes) -> Iterator[Any]:
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
-        code = {
-            pdfium_c.FPDF_ERR_PASSWORD: "encrypted",
-            pdfium_c.FPDF_ERR_SECURITY: "unsupported_security",
-        }.get(getattr(error, "err_code", None) or -1, "damaged_pdf")
-        if code == "damaged_pdf" and _PAGE_TREE.search(content) and not _PAGE.search(content):
-            code = "no_pages"  # pdfium will not open a document without pages
-        raise unreadable(code, "open") from error
+        raise unreadable(_why_it_does_not_open(content, getattr(error, "err_code", None)), "open") from error
     try:
         yield document
     finally:
         document.close()
+
+
+def _why_it_does_not_open(content: bytes, error: int | None) -> str:
+    """The failure code. For a document without pages pdfium's error is that of whatever failed before it."""
+    document = pdfium_c.FPDF_LoadMemDocument64(content, len(content), None)
+    if document:
+        pdfium_c.FPDF_CloseDocument(document)
+        error = None
+    if error == pdfium_c.FPDF_ERR_PASSWORD:
+        return "encrypted"
+    if error == pdfium_c.FPDF_ERR_SECURITY:
+        return "unsupported_security"
+    return "no_pages" if _PAGE_TREE.search(content) and not _PAGE.search(content) else "damaged_pdf"
 
 
 def _title(document: Any) -> str | None:
