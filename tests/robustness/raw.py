@@ -76,13 +76,14 @@ def page_with(resources: bytes, more: bytes = b"") -> bytes:
     )
 
 
-def pdf(objects: Mapping[int, bytes], *, trailer: bytes = b"", shift: int = 0) -> bytes:
+def pdf(objects: Mapping[int, bytes], *, trailer: bytes = b"", shift: int = 0, root: int = 1) -> bytes:
     """A whole file.
 
     Args:
-        objects: bodies by number; 1 is the catalogue.
+        objects: bodies by number.
         trailer: more entries of the trailer.
         shift: how far every offset in the cross-reference table is off.
+        root: number of the catalogue.
     """
     parts, at, places = [b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"], 15, {}
     for number, body in objects.items():
@@ -95,7 +96,7 @@ def pdf(objects: Mapping[int, bytes], *, trailer: bytes = b"", shift: int = 0) -
         place = places.get(number)
         rows.append(b"0000000000 65535 f \n" if place is None else b"%010d 00000 n \n" % (place + shift))
     parts.append(b"xref\n0 %d\n%s" % (size, b"".join(rows)))
-    parts.append(b"trailer\n<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF\n" % (size, trailer, at + shift))
+    parts.append(b"trailer\n<</Size %d/Root %d 0 R%s>>\nstartxref\n%d\n%%%%EOF\n" % (size, root, trailer, at + shift))
     return b"".join(parts)
 
 
