@@ -10,6 +10,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -25,8 +26,12 @@ PROGRAM = shutil.which("referat", path=str(Path(sys.executable).parent)) or "ref
 
 
 def referat(
-    *arguments: str | Path, cwd: Path | None = None, env: dict[str, str] | None = None
+    *arguments: str | Path,
+    cwd: Path | None = None,
+    env: dict[str, str] | None = None,
+    before: Callable[[], None] | None = None,
 ) -> subprocess.CompletedProcess[str]:
+    """Runs the program; `before` is done in its process before it begins."""
     environment = os.environ | {"COLUMNS": "200", "NO_COLOR": "1"} | (env or {})
     return subprocess.run(
         [PROGRAM, *map(str, arguments)],
@@ -37,6 +42,7 @@ def referat(
         env=environment,
         check=False,
         encoding="utf-8",
+        preexec_fn=before,  # no threads here
     )
 
 

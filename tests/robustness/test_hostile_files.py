@@ -16,7 +16,7 @@ from tests.conftest import SAMPLE_NAMES, SAMPLES
 from tests.robustness.hostile import COSTLY, HOSTILE, Hostile
 from tests.test_command_line import referat
 
-LIMITS = WorkerLimits(memory=1 << 30, seconds=10, seconds_a_megabyte=0)
+LIMITS = WorkerLimits(memory=1 << 30, seconds=20, seconds_a_megabyte=0)
 """Tight, so that it is soon over; a good file takes a second."""
 GOOD = {f"{name}.pdf" for name in SAMPLE_NAMES}
 
