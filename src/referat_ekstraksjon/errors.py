@@ -43,6 +43,10 @@ class ArchiveError(ReferatError):
     """A database that cannot be used: not ours, not writable, too new, locked."""
 
 
+class ClusterError(ReferatError):
+    """A cluster that cannot be used: Dask missing, no scheduler, workers with another program, lost."""
+
+
 class QueryError(ReferatError):
     """A search or reference that cannot be understood."""
 

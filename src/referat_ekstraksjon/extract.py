@@ -26,11 +26,11 @@ class ExtractSettings:
     """How files are to be read.
 
     Attributes:
-        family: name or path of the family to use for all papers; None chooses for each paper.
+        family: the family to use for all papers, or its name or path; None chooses for each paper.
         limits: what a file may ask of the reader.
     """
 
-    family: str | None = None
+    family: str | Family | None = None
     limits: ReadingLimits = field(default_factory=ReadingLimits)
 
 
@@ -61,10 +61,12 @@ def extract_with_layout(
     return recognise(layout, families, _facts(content, file_name, read)), layout
 
 
-def families_for(name: str | None) -> Sequence[Family]:
-    """The families to choose among: the named one alone, or all that come with the program."""
-    if name is not None:
-        return (load_family(name),)
+def families_for(family: str | Family | None) -> Sequence[Family]:
+    """The families to choose among: the one given or named alone, or all that come with the program."""
+    if isinstance(family, Family):
+        return (family,)
+    if family is not None:
+        return (load_family(family),)
     return tuple(load_family(shipped) for shipped in shipped_names())
 
 

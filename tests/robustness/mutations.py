@@ -19,8 +19,9 @@ from functools import cache
 from pathlib import Path
 
 from referat_ekstraksjon.archive.connection import open_archive
-from referat_ekstraksjon.batch import FileResult, ingest
-from referat_ekstraksjon.worker import WorkerLimits
+from referat_ekstraksjon.batch.ingest import ingest
+from referat_ekstraksjon.batch.limits import WorkerLimits
+from referat_ekstraksjon.batch.summary import FileResult
 from tests.conftest import SAMPLE_NAMES, SAMPLES
 from tests.robustness.raw import pdf, stream
 

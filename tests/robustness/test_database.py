@@ -15,7 +15,7 @@ import pytest
 from sqlite_utils import Database
 
 from referat_ekstraksjon.archive.connection import open_archive, open_for_reading
-from referat_ekstraksjon.batch import ingest
+from referat_ekstraksjon.batch.ingest import ingest
 from referat_ekstraksjon.errors import ArchiveError
 from tests.conftest import SAMPLE_NAMES, SAMPLES
 from tests.test_command_line import referat

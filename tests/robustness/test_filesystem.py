@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from referat_ekstraksjon.batch import FileResult, ingest
+from referat_ekstraksjon.batch.ingest import ingest
+from referat_ekstraksjon.batch.summary import FileResult
 from tests.conftest import SAMPLES
 from tests.robustness.raw import LINES, pdf, simple, stream, text
 from tests.test_command_line import referat

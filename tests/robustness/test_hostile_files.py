@@ -9,14 +9,15 @@ import pytest
 from sqlite_utils import Database
 
 from referat_ekstraksjon.archive.connection import open_archive
-from referat_ekstraksjon.batch import FileResult, Summary, ingest
+from referat_ekstraksjon.batch.ingest import ingest
+from referat_ekstraksjon.batch.limits import WorkerLimits
+from referat_ekstraksjon.batch.summary import FileResult, Summary
 from referat_ekstraksjon.errors import FAILURE_SENTENCES
-from referat_ekstraksjon.worker import WorkerLimits
 from tests.conftest import SAMPLE_NAMES, SAMPLES
 from tests.robustness.hostile import COSTLY, HOSTILE, Hostile
 from tests.test_command_line import referat
 
-LIMITS = WorkerLimits(memory=1 << 30, seconds=20, seconds_a_megabyte=0)
+LIMITS = WorkerLimits(memory=1 << 30, seconds=20, seconds_a_megabyte=0, seconds_a_page=0, processor_share=0.4)
 """Tight, so that it is soon over; a good file takes a second."""
 GOOD = {f"{name}.pdf" for name in SAMPLE_NAMES}
 

@@ -18,9 +18,14 @@ from referat_ekstraksjon.archive.records import storable
 from referat_ekstraksjon.errors import ReferatError, UnreadableFileError
 
 PASSING = (
-    "not_found", "no_pdf_in_folder", "not_a_file", "folder_not_readable", "not_readable", "link_outside",
-    "changed_while_read", "worker_lost",
-)  # fmt: skip
+    "not_found",
+    "no_pdf_in_folder",
+    "not_a_file",
+    "folder_not_readable",
+    "not_readable",
+    "link_outside",
+    "changed_while_read",
+)
 """Failures that are not the content's: such a path is tried again at each run. With others a file is not read again
 until it, the limits or the program changes."""
 

@@ -18,7 +18,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 from referat_ekstraksjon.archive.files import FileStamp
-from referat_ekstraksjon.batch.limits import WorkerLimits
+from referat_ekstraksjon.batch.limits import WorkerLimits, failure_of_death
 from referat_ekstraksjon.batch.worker import Counted, Done, Opened, work
 from referat_ekstraksjon.errors import ReferatError, unreadable
 from referat_ekstraksjon.extract import ExtractSettings
@@ -206,10 +206,7 @@ class Crew:
             self._tried_twice.add(worker.task)
             self._tasks.appendleft(worker.task)
             return
-        if ended_by == -getattr(signal, "SIGXCPU", 0):
-            self._conclude(worker, None, unreadable("cpu_limit", "read"), index)
-        else:
-            self._conclude(worker, None, unreadable("crashed", "read", _signal_name(ended_by)), index)
+        self._conclude(worker, None, failure_of_death(ended_by, self._limits), index)
 
     def _replace(self, index: int) -> _Worker:
         worker = self._workers[index]
@@ -235,14 +232,6 @@ class Crew:
                 worker.process.kill()
         for worker in self._workers:
             self._let_go(worker)
-
-
-def _signal_name(exit_code: int) -> str:
-    """By what a process ended; "" where it ended by itself."""
-    try:
-        return signal.Signals(-exit_code).name if exit_code < 0 else ""
-    except ValueError:
-        return f"signal {-exit_code}"
 
 
 @contextlib.contextmanager

@@ -64,13 +64,13 @@ class _Roots:
             folders[:] = [name for name in folders if self._enters(Path(directory) / name)]
             for name in folders if not self._follow else ():
                 path = Path(directory) / name
-                if path.is_symlink() and not self._inside(path):
+                if _leads_on(path) and not self._inside(path):
                     yield path, unreadable("link_outside", "open")
             for name in names:
                 path = Path(directory) / name
                 if not name.lower().endswith(".pdf") or _is_pipe_or_device(path):
                     continue
-                if path.is_symlink() and not self._follow and path.exists() and not self._inside(path):
+                if not self._follow and _leads_on(path) and not self._inside(path):
                     yield path, unreadable("link_outside", "open")
                 else:
                     yield path
@@ -86,7 +86,7 @@ class _Roots:
         except OSError:
             return True  # whoever opens it finds out why not
         key = (status.st_dev, status.st_ino)
-        if key in self._visited or (folder.is_symlink() and self._inside(folder)):
+        if key in self._visited or (_leads_on(folder) and self._inside(folder)):
             return False
         self._visited.add(key)
         return True
@@ -94,6 +94,14 @@ class _Roots:
     def _inside(self, path: Path) -> bool:
         real = os.path.realpath(path)
         return any(real == root or real.startswith(root.rstrip(os.sep) + os.sep) for root in self._real)
+
+
+def _leads_on(path: Path) -> bool:
+    """Whether a path is a link to something that is there, as far as may be looked."""
+    try:
+        return path.is_symlink() and path.exists()
+    except OSError:
+        return False  # whoever takes it finds out why
 
 
 def _is_pipe_or_device(path: Path) -> bool:

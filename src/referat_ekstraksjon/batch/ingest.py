@@ -23,10 +23,12 @@ from referat_ekstraksjon.archive.files import (
     store_failure,
 )
 from referat_ekstraksjon.archive.store import has_document, remember_file, store_document
+from referat_ekstraksjon.batch.cluster import ClusterCrew
 from referat_ekstraksjon.batch.crew import Crew, Outcome, Task
 from referat_ekstraksjon.batch.finding import find_files, is_there, own_path, stamp_of, stored_path
 from referat_ekstraksjon.batch.keys import settings_key
 from referat_ekstraksjon.batch.limits import WorkerLimits, limits_key
+from referat_ekstraksjon.batch.scheduler import ClusterSettings
 from referat_ekstraksjon.batch.summary import FileResult, Summary
 from referat_ekstraksjon.errors import ReferatError, unreadable
 from referat_ekstraksjon.extract import ExtractSettings
@@ -44,6 +46,7 @@ def ingest(
     planned: Callable[[int], None] = lambda _: None,
     retry: bool = False,
     follow_links: bool = False,
+    cluster: ClusterSettings | None = None,
 ) -> Summary:
     """Reads files and folders into the archive.
 
@@ -57,17 +60,19 @@ def ingest(
         planned: told once, before the first file is read, how many files there are to read.
         retry: whether to read again what failed before though neither it, the limits nor the program changed.
         follow_links: whether to take what links lead to outside the folders.
+        cluster: a Dask cluster that reads, in place of worker processes here.
 
     Returns:
         The counts. Every file is in `documents` or `failures` afterwards.
 
     Raises:
         ArchiveError: the database fails; what was stored till then is in it.
+        ClusterError: the cluster cannot be used; what was stored till then is in the archive.
     """
     try:
         run = _Ingest(db, settings or ExtractSettings(), limits or WorkerLimits(), report, retry=retry)
         with many_writes(db):
-            return run.run(list(paths), jobs, planned, follow_links=follow_links)
+            return run.run(list(paths), jobs, planned, follow_links=follow_links, cluster=cluster)
     except sqlite3.Error as error:
         raise archive_error(error) from error
 
@@ -93,13 +98,25 @@ class _Ingest:
         self._limits_key = limits_key(limits, settings.limits)
         self._summary = Summary()
 
-    def run(self, paths: list[Path], jobs: int, planned: Callable[[int], None], *, follow_links: bool) -> Summary:
+    def run(
+        self,
+        paths: list[Path],
+        jobs: int,
+        planned: Callable[[int], None],
+        *,
+        follow_links: bool,
+        cluster: ClusterSettings | None,
+    ) -> Summary:
         """Everything, from finding to storing."""
         started = time.monotonic()
         tasks = deque(self._to_read(paths, follow_links=follow_links))
         planned(len(tasks))
         if tasks:
-            crew = Crew(self._settings, self._limits, max(1, min(jobs, len(tasks))), self._judge, self._done)
+            crew: Crew | ClusterCrew
+            if cluster is None:
+                crew = Crew(self._settings, self._limits, max(1, min(jobs, len(tasks))), self._judge, self._done)
+            else:
+                crew = ClusterCrew(self._settings, self._limits, cluster, self._judge, self._done)
             try:
                 crew.run(tasks)
             except BaseException:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
 from dataclasses import dataclass
 
+from referat_ekstraksjon.errors import ReferatError, unreadable
 from referat_ekstraksjon.reading.pdf import ReadingLimits
 
 
@@ -40,6 +42,32 @@ class WorkerLimits:
     def processor_seconds_for(self, size: int, pages: int = 0) -> int:
         """What processor time it may take: whole seconds, as systems count it."""
         return max(1, round(self.processor_share * self.seconds_for(size, pages)))
+
+
+def failure_of_death(exit_code: int, limits: WorkerLimits) -> ReferatError:
+    """Why a worker process died on a file, by its exit code (negative: a signal).
+
+    The system ends a process that works too long; pdfium aborts where it gets no memory.
+    """
+    try:
+        ended_by = signal.Signals(-exit_code).name if exit_code < 0 else ""
+    except ValueError:
+        ended_by = f"signal {-exit_code}"
+    if ended_by == "SIGXCPU":
+        return unreadable("cpu_limit", "read")
+    if ended_by == "SIGABRT" and limits.memory is not None:
+        return unreadable("out_of_memory", "read", ended_by)
+    return unreadable("crashed", "read", ended_by)
+
+
+def fair_memory(jobs: int) -> int:
+    """Bytes that each of so many workers may use so that together they do not use up the machine; 1 to 4 GiB."""
+    most, least = 4 * 1024**3, 1024**3
+    try:
+        whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):  # not on Windows
+        return most
+    return max(least, min(most, int(0.8 * whole / jobs) // least * least))
 
 
 def cores() -> int:

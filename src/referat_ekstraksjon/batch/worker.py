@@ -15,6 +15,7 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -30,14 +31,6 @@ if sys.platform != "win32":  # no limits of memory and processor time there
 
 _DIE_WITH_PARENT = 1
 """Linux: `PR_SET_PDEATHSIG` of `prctl`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A file to be read, by its content rather than its path."""
-
-    name: str
-    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +58,22 @@ class Done:
 
 
 def work(connection: Connection, settings: ExtractSettings, limits: WorkerLimits) -> None:
-    """Serves one parent: receives a path or `Sent`, sends `Opened`, waits for go-ahead, sends `Counted` and `Done`.
+    """Serves one parent: receives a path, sends `Opened`, waits for go-ahead, sends `Counted` and `Done`.
 
-    None ends it. Ctrl-C is the parent's to answer; a parent that is gone ends the worker without a word.
+    None ends it. A parent that is gone ends the worker without a word.
     """
+    confine(limits)
+    with contextlib.suppress(EOFError, OSError):  # the parent is gone, or has let go
+        while (path := connection.recv()) is not None:
+            connection.send(_one(Path(path), connection, settings, limits))
+
+
+def confine(limits: WorkerLimits) -> None:
+    """Puts this process under limits; it ends when its parent does, and leaves Ctrl-C to it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _end_with_parent()
     if limits.memory is not None and sys.platform != "win32":
         resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
-    with contextlib.suppress(EOFError, OSError):  # the parent is gone, or has let go
-        while (file := connection.recv()) is not None:
-            connection.send(_one(file, connection, settings, limits))
 
 
 def _end_with_parent() -> None:
@@ -97,19 +95,42 @@ class _ParentGoneError(Exception):
     """There is nobody to hand a result to."""
 
 
-def _one(file: str | Sent, connection: Connection, settings: ExtractSettings, limits: WorkerLimits) -> Done:
+def _one(path: Path, connection: Connection, settings: ExtractSettings, limits: WorkerLimits) -> Done:
+    def read() -> Document | None:
+        content = read_content(path, only_files=True)
+        if not _may_go_on(connection, Opened(hashlib.sha256(content).hexdigest(), len(content))):
+            return None
+        return extract_within(limits, content, path.name, settings, connection.send)
+
     try:
-        name, content = (file.name, file.content) if isinstance(file, Sent) else _content_of(Path(file))
-        size = len(content)
-        if not _may_go_on(connection, Opened(hashlib.sha256(content).hexdigest(), size)):
-            return Done(None)
-        _allow(limits.processor_seconds_for(size))
-        pages = min(count_pages(content), settings.limits.pages)
-        connection.send(Counted(size, pages))
-        _allow(limits.processor_seconds_for(size, pages))
-        return Done(extract(content, name, settings))
+        return done(read)
     except _ParentGoneError:
         raise EOFError from None
+
+
+def extract_within(
+    limits: WorkerLimits, content: bytes, name: str, settings: ExtractSettings, tell: Callable[[Counted], None]
+) -> Document:
+    """A record, made within limits of processor time that grow with the file's pages.
+
+    Args:
+        limits: what this process may use.
+        content, name, settings: as `extract` takes them.
+        tell: told how many pages there are as soon as they are counted.
+    """
+    _allow(limits.processor_seconds_for(len(content)))
+    pages = min(count_pages(content), settings.limits.pages)
+    tell(Counted(len(content), pages))
+    _allow(limits.processor_seconds_for(len(content), pages))
+    return extract(content, name, settings)
+
+
+def done(read: Callable[[], Document | None]) -> Done:
+    """What reading gave, every fault in it made the file's failure."""
+    try:
+        return Done(read())
+    except _ParentGoneError:
+        raise
     except ReferatError as error:
         return Done(None, error)
     except MemoryError:
@@ -117,10 +138,6 @@ def _one(file: str | Sent, connection: Connection, settings: ExtractSettings, li
     except Exception as error:
         where = type(error).__name__
         return Done(None, unreadable("internal_error", "recognise", f"{where}: {error}"[:300]))
-
-
-def _content_of(path: Path) -> tuple[str, bytes]:
-    return path.name, read_content(path, only_files=True)
 
 
 def _allow(seconds: int) -> None:

@@ -20,7 +20,8 @@ from referat_ekstraksjon.archive.lookup import case_view, meeting_view
 from referat_ekstraksjon.archive.references import bodies_that_have, find_cases, find_meetings
 from referat_ekstraksjon.archive.search import SearchFilter, search, why_nothing
 from referat_ekstraksjon.batch.ingest import ingest
-from referat_ekstraksjon.batch.limits import WorkerLimits, cores
+from referat_ekstraksjon.batch.limits import WorkerLimits, cores, fair_memory
+from referat_ekstraksjon.batch.scheduler import ClusterSettings
 from referat_ekstraksjon.cli.checking import print_check
 from referat_ekstraksjon.cli.evaluating import print_evaluation
 from referat_ekstraksjon.cli.families import print_families, print_json_of, print_right, print_tried
@@ -133,26 +134,38 @@ def ingest_command(
     timeout: Annotated[
         float, typer.Option("--timeout", min=1, help="Seconds a file may take; more for large ones and many pages.")
     ] = WorkerLimits().seconds,
-    memory: Annotated[int, typer.Option("--memory", min=256, help="Megabytes a worker may use.")] = 4096,
+    memory: Annotated[
+        int | None, typer.Option("--memory", min=256, help="Megabytes a worker may use.", show_default="up to 4096")
+    ] = None,
     max_pages: Annotated[
         int, typer.Option("--max-pages", min=1, help="Pages a file may have.")
     ] = ReadingLimits().pages,
+    scheduler: Annotated[
+        str | None, typer.Option("--scheduler", metavar="ADDRESS", help="Read on a Dask cluster: tcp://HOST:8786.")
+    ] = None,
+    shared_filesystem: Annotated[
+        bool, typer.Option("--shared-filesystem", help="The cluster has the files under the same paths.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
 ) -> None:
     """Read PDF files and folders into the archive."""
     families_for(family)
+    if shared_filesystem and scheduler is None:
+        raise ReferatError("wrong_usage", "--shared-filesystem is about a cluster: name one with --scheduler.", "usage")
+    cluster = ClusterSettings(scheduler, shared_filesystem) if scheduler is not None else None
     archive = open_archive(db)
     with stopped_by_signals(), Reporter(screen(stderr=True), failures_only=as_json) as reporter:
         summary = ingest(
             archive,
             paths,
             settings=ExtractSettings(family=family, limits=ReadingLimits(pages=max_pages)),
-            limits=WorkerLimits(memory=memory * 1024**2, seconds=timeout),
+            limits=WorkerLimits(memory=memory * 1024**2 if memory else fair_memory(jobs), seconds=timeout),
             jobs=jobs,
             report=reporter.note,
             planned=reporter.planned,
             retry=retry,
             follow_links=follow_links,
+            cluster=cluster,
         )
     if as_json:
         print_json(summary.as_dict())
