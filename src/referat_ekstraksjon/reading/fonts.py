@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import ctypes
 import re
+import struct
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium_c
+
+from referat_ekstraksjon.reading.calls import direct
+from referat_ekstraksjon.reading.placement import Placement
 
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _BOLD = re.compile(
@@ -56,43 +60,101 @@ def direction(along: float, across: float) -> tuple[int, bool]:
     return (1 if across > 0 else 3), abs(along) >= _LEVEL * abs(across)
 
 
+class TypeStyle:
+    """Face, size and direction of text as a page shows it.
+
+    Attributes:
+        face: the font.
+        size: points as printed.
+        turn: clockwise quarter turns as shown (0-3).
+        slants: whether it lies along neither axis.
+        level: whether it reads level from the left, as nearly all text does.
+        drop: points that it reaches below its baseline.
+        kind: what tells it from other type in the order of words: font name and size.
+        tail: the last fields of a `Word` of this type, from `size` on.
+        heights: shown at all?, top, bottom and baseline of words by the baseline's y in user space.
+    """
+
+    __slots__ = ("drop", "face", "heights", "kind", "level", "size", "slants", "tail", "turn")
+
+    def __init__(self, face: FontFace, size: float, turn: int, slants: bool) -> None:
+        self.face = face
+        self.size = size
+        self.turn = turn
+        self.slants = slants
+        self.level = not (turn or slants)
+        self.drop = face.descent * size
+        printed = round(size, 2)
+        self.kind = (face.name, printed)
+        self.tail = (printed, face.name, face.bold, face.italic, 1.0, 0)
+        self.heights: dict[float, tuple[bool, float, float, float]] = {}
+
+    def differs(self, other: TypeStyle) -> bool:
+        """Whether a word ends where this type follows the other."""
+        return (
+            self.face is not other.face
+            or abs(self.size - other.size) > 0.3
+            or self.turn != other.turn
+            or self.slants != other.slants
+        )
+
+    def heights_at(self, y: float, placement: Placement) -> tuple[bool, float, float, float]:
+        """`heights` of one y, kept there; for level text on a page that is not turned."""
+        baseline = placement.top - y
+        bottom = baseline + self.drop
+        top = bottom - self.size
+        shown = bottom > 0 and top < placement.height
+        found = self.heights[y] = (shown, round(top, 2), round(bottom, 2), round(baseline, 2))
+        return found
+
+
+_get_font_size = direct(pdfium_c.FPDFTextObj_GetFontSize)
+_get_matrix = direct(pdfium_c.FPDFPageObj_GetMatrix)
+_get_font = direct(pdfium_c.FPDFTextObj_GetFont, ctypes.c_void_p)
+_SIZE_AND_MATRIX = struct.Struct("7f")
+
+
 class FontFaces:
-    """The faces of a document, each looked up once."""
+    """The faces and types of a document, each looked up once."""
 
     unknown = FontFace("", False, False)
 
     def __init__(self) -> None:
-        self._by_address: dict[int, FontFace] = {}
+        self._faces: dict[int, FontFace] = {}
         self._by_name: dict[str, FontFace] = {}
-        self._matrix = pdfium_c.FS_MATRIX()
-        self._size = ctypes.c_float()
+        self._styles: dict[tuple[float | int | None, ...], TypeStyle] = {}
+        self._numbers = (ctypes.c_float * 7)()
+        self._size_at = ctypes.byref(self._numbers)
+        self._matrix_at = ctypes.byref(self._numbers, 4)
 
     def forget_page(self) -> None:
         """Font addresses are good for one page only: pdfium may free them with it."""
-        self._by_address.clear()
+        self._faces.clear()
+        self._styles.clear()
 
-    def of_text_object(self, text_object: Any) -> tuple[FontFace, float, int, bool]:
-        """The face of a text object, its size in points as printed (its matrix counted in), and which way it runs.
+    def of_text_object(self, address: int, turns: int) -> TypeStyle:
+        """The type of a text object, its matrix counted in, on a page that is turned so many quarters clockwise."""
+        text_object = ctypes.c_void_p(address)
+        size = a = b = c = d = 0.0
+        if _get_font_size(text_object, self._size_at) and _get_matrix(text_object, self._matrix_at):
+            size, a, b, c, d, _, _ = _SIZE_AND_MATRIX.unpack_from(self._numbers)
+        font = _get_font(text_object)
+        key = (font, size, a, b, c, d)
+        style = self._styles.get(key)
+        if style is None:
+            quarters, slants = direction(a, b)
+            scale = (c**2 + d**2) ** 0.5
+            face = self.unknown if font is None else self._face(font)
+            printed = abs(size) * (scale if scale > 0 else 1.0)
+            style = self._styles[key] = TypeStyle(face, printed, (turns - quarters) % 4, slants)
+        return style
 
-        Returns:
-            face, size, counter-clockwise quarter turns of its direction in the page's user space, whether it slants.
-        """
-        quarters, slants = 0, False
-        size = 0.0
-        if pdfium_c.FPDFTextObj_GetFontSize(text_object, ctypes.byref(self._size)):
-            size = abs(self._size.value)
-        if pdfium_c.FPDFPageObj_GetMatrix(text_object, ctypes.byref(self._matrix)):
-            scale = float((self._matrix.c**2 + self._matrix.d**2) ** 0.5)
-            size *= scale if scale > 0 else 1.0
-            quarters, slants = direction(self._matrix.a, self._matrix.b)
-        font = pdfium_c.FPDFTextObj_GetFont(text_object)
-        if not font:
-            return self.unknown, size, quarters, slants
-        address = ctypes.addressof(font.contents)
-        face = self._by_address.get(address)
+    def _face(self, address: int) -> FontFace:
+        face = self._faces.get(address)
         if face is None:
-            face = self._by_address[address] = self._look_up(font)
-        return face, size, quarters, slants
+            font = ctypes.cast(address, pdfium_c.FPDF_FONT)
+            face = self._faces[address] = self._look_up(font)
+        return face
 
     def _look_up(self, font: Any) -> FontFace:
         length = pdfium_c.FPDFFont_GetBaseFontName(font, None, 0)
@@ -107,6 +169,7 @@ class FontFaces:
         return face
 
     def _descent(self, font: Any) -> float:
-        found = pdfium_c.FPDFFont_GetDescent(font, ctypes.c_float(1000.0), ctypes.byref(self._size))
-        descent = abs(self._size.value) / 1000.0 if found else 0.0
+        below = ctypes.c_float()
+        found = pdfium_c.FPDFFont_GetDescent(font, ctypes.c_float(1000.0), ctypes.byref(below))
+        descent = abs(below.value) / 1000.0 if found else 0.0
         return round(descent, 3) if 0.05 < descent < _DEEPEST else USUAL_DESCENT

@@ -18,8 +18,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium_c
 
 from referat_ekstraksjon.errors import UnreadableFileError, unreadable
-from referat_ekstraksjon.reading.characters import read_words
-from referat_ekstraksjon.reading.fonts import FontFaces
+from referat_ekstraksjon.reading.characters import WordReader
 from referat_ekstraksjon.reading.page import Page, Picture, Ruling, Word
 from referat_ekstraksjon.reading.placement import Placement
 from referat_ekstraksjon.reading.rulings import read_rulings
@@ -73,12 +72,12 @@ def read_pdf(content: bytes, limits: ReadingLimits | None = None) -> ReadFile:
         if count > limits.pages:
             raise unreadable("too_many_pages", "read", f"{count}, limit {limits.pages}")
         title = _title(document)
-        faces = FontFaces()
+        reader = WordReader()
         pages: list[Page] = []
         words_so_far = 0
         broken: list[int] = []
         for index in range(count):
-            page = _read_page(document, index, faces, words_so_far, limits)
+            page = _read_page(document, index, reader, words_so_far, limits)
             if page is None:
                 broken.append(index + 1)
                 page = Page(index + 1, 0.0, 0.0, (), (), ())
@@ -132,7 +131,7 @@ def _title(document: Any) -> str | None:
     return buffer.raw[: size - 2].decode("utf-16-le", errors="replace").replace("\x00", "").strip() or None
 
 
-def _read_page(document: Any, index: int, faces: FontFaces, first: int, limits: ReadingLimits) -> Page | None:
+def _read_page(document: Any, index: int, reader: WordReader, first: int, limits: ReadingLimits) -> Page | None:
     page = pdfium_c.FPDF_LoadPage(document.raw, index)
     if not page:
         return None
@@ -141,13 +140,14 @@ def _read_page(document: Any, index: int, faces: FontFaces, first: int, limits: 
         placement = Placement.of_page(page)
         text_page = pdfium_c.FPDFText_LoadPage(page)
         words: list[Word] = []
+        text_objects: frozenset[int] = frozenset()
         if text_page:
-            words, glyphs = read_words(text_page, index + 1, placement, faces, first, limits.glyphs_a_page)
+            words, glyphs, text_objects = reader.read(text_page, index + 1, placement, first, limits.glyphs_a_page)
             if glyphs > limits.glyphs_a_page:
                 raise unreadable("too_many_glyphs", "read", f"page {index + 1}: {glyphs}, limit {limits.glyphs_a_page}")
         rulings: list[Ruling]
         pictures: list[Picture]
-        rulings, pictures = read_rulings(page, index + 1, placement)
+        rulings, pictures = read_rulings(page, index + 1, placement, text_objects)
         return Page(
             index + 1,
             round(placement.width, 2),
@@ -157,7 +157,6 @@ def _read_page(document: Any, index: int, faces: FontFaces, first: int, limits: 
             tuple(pictures),
         )
     finally:
-        faces.forget_page()
         if text_page:
             pdfium_c.FPDFText_ClosePage(text_page)
         pdfium_c.FPDF_ClosePage(page)

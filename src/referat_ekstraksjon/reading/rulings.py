@@ -7,12 +7,14 @@ borders so). Filled areas are not rulings.
 from __future__ import annotations
 
 import ctypes
-from itertools import pairwise
+import struct
+from itertools import pairwise, repeat
 from typing import Any
 
 import pypdfium2.raw as pdfium_c
 
-from referat_ekstraksjon.reading.page import Picture, Ruling
+from referat_ekstraksjon.reading.calls import direct
+from referat_ekstraksjon.reading.page import Box, Picture, Ruling
 from referat_ekstraksjon.reading.placement import Placement
 
 THIN = 3.0
@@ -22,6 +24,22 @@ _MOST_OBJECTS = 60_000
 _MOST_SEGMENTS = 4_000
 _DEEPEST = 6
 
+_get_object = direct(pdfium_c.FPDFPage_GetObject, ctypes.c_void_p)
+_get_inner = direct(pdfium_c.FPDFFormObj_GetObject, ctypes.c_void_p)
+_get_type = direct(pdfium_c.FPDFPageObj_GetType)
+_get_bounds = direct(pdfium_c.FPDFPageObj_GetBounds)
+_get_matrix = direct(pdfium_c.FPDFPageObj_GetMatrix)
+_get_draw_mode = direct(pdfium_c.FPDFPath_GetDrawMode)
+_count_segments = direct(pdfium_c.FPDFPath_CountSegments)
+_get_segment = direct(pdfium_c.FPDFPath_GetPathSegment, ctypes.c_void_p)
+_get_point = direct(pdfium_c.FPDFPathSegment_GetPoint)
+_get_segment_type = direct(pdfium_c.FPDFPathSegment_GetType)
+_get_close = direct(pdfium_c.FPDFPathSegment_GetClose)
+_EDGES = struct.Struct("4f")
+_MATRIX = struct.Struct("6f")
+_POINT = struct.Struct("2f")
+_UNMOVED = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
 
 class _Collector:
     def __init__(self, number: int, placement: Placement) -> None:
@@ -30,17 +48,17 @@ class _Collector:
         self.rulings: list[Ruling] = []
         self.pictures: list[Picture] = []
         self.seen = 0
-        self._edges = [ctypes.c_float() for _ in range(4)]
+        self._numbers = (ctypes.c_float * 6)()
+        self._places = [ctypes.byref(self._numbers, 4 * k) for k in range(4)]
         self._fill = ctypes.c_int()
         self._stroke = ctypes.c_int()
-        self._width = ctypes.c_float()
-        self._point = (ctypes.c_float(), ctypes.c_float())
+        self._modes = (ctypes.byref(self._fill), ctypes.byref(self._stroke))
 
     def take(self, page_object: Any, depth: int) -> None:
         self.seen += 1
         if self.seen > _MOST_OBJECTS:
             return
-        kind = pdfium_c.FPDFPageObj_GetType(page_object)
+        kind = _get_type(page_object)
         if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
             self._take_path(page_object)
         elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
@@ -55,26 +73,23 @@ class _Collector:
         count = pdfium_c.FPDFFormObj_CountObjects(form)
         if not 0 < count <= _MOST_OBJECTS:
             return
-        matrix = pdfium_c.FS_MATRIX()
         outer = self.place
-        if pdfium_c.FPDFPageObj_GetMatrix(form, ctypes.byref(matrix)):
-            self.place = _Moved(outer, matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)  # type: ignore[assignment]  # same two methods
+        if _get_matrix(form, self._places[0]):
+            self.place = _Moved(outer, _MATRIX.unpack_from(self._numbers))  # type: ignore[assignment]  # same two methods
         for index in range(count):
-            inner = pdfium_c.FPDFFormObj_GetObject(form, index)
-            if inner:
-                self.take(inner, depth + 1)
+            inner = _get_inner(form, index)
+            if inner is not None:
+                self.take(ctypes.c_void_p(inner), depth + 1)
         self.place = outer
 
-    def _bounds(self, page_object: Any) -> tuple[float, float, float, float] | None:
-        left, bottom, right, top = self._edges
-        found = pdfium_c.FPDFPageObj_GetBounds(
-            page_object, ctypes.byref(left), ctypes.byref(bottom), ctypes.byref(right), ctypes.byref(top)
-        )
-        return self.place.box(left.value, bottom.value, right.value, top.value) if found else None
+    def _bounds(self, page_object: Any) -> Box | None:
+        if not _get_bounds(page_object, *self._places):
+            return None
+        return self.place.box(*_EDGES.unpack_from(self._numbers))
 
     def _take_path(self, path: Any) -> None:
         box = self._bounds(path)
-        if box is None or not pdfium_c.FPDFPath_GetDrawMode(path, ctypes.byref(self._fill), ctypes.byref(self._stroke)):
+        if box is None or not _get_draw_mode(path, *self._modes):
             return
         x0, top, x1, bottom = box
         if not (self._fill.value or self._stroke.value):
@@ -100,23 +115,24 @@ class _Collector:
     def _points(self, path: Any) -> list[list[tuple[float, float]]]:
         """The path's straight strokes, a list of points for each; a curve breaks a stroke."""
         strokes: list[list[tuple[float, float]]] = []
-        x, y = self._point
-        matrix = pdfium_c.FS_MATRIX()
-        has_matrix = pdfium_c.FPDFPageObj_GetMatrix(path, ctypes.byref(matrix))
-        for index in range(min(pdfium_c.FPDFPath_CountSegments(path), _MOST_SEGMENTS)):
-            segment = pdfium_c.FPDFPath_GetPathSegment(path, index)
-            if not segment or not pdfium_c.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y)):
+        matrix = _MATRIX.unpack_from(self._numbers) if _get_matrix(path, self._places[0]) else _UNMOVED
+        a, b, c, d, e, f = matrix
+        x_at, y_at = self._places[:2]
+        place = self.place
+        for index in range(min(_count_segments(path), _MOST_SEGMENTS)):
+            address = _get_segment(path, index)
+            if address is None:
                 continue
-            px, py = x.value, y.value
-            if has_matrix:
-                px, py = matrix.a * px + matrix.c * py + matrix.e, matrix.b * px + matrix.d * py + matrix.f
-            point = self.place.point(px, py)
-            kind = pdfium_c.FPDFPathSegment_GetType(segment)
-            if kind == pdfium_c.FPDF_SEGMENT_LINETO and strokes:
+            segment = ctypes.c_void_p(address)
+            if not _get_point(segment, x_at, y_at):
+                continue
+            x, y = _POINT.unpack_from(self._numbers)
+            point = place.point(a * x + c * y + e, b * x + d * y + f)
+            if strokes and _get_segment_type(segment) == pdfium_c.FPDF_SEGMENT_LINETO:
                 strokes[-1].append(point)
             else:
                 strokes.append([point])
-            if pdfium_c.FPDFPathSegment_GetClose(segment) and len(strokes[-1]) > 1:
+            if len(strokes[-1]) > 1 and _get_close(segment):
                 strokes[-1].append(strokes[-1][0])
         return strokes
 
@@ -139,25 +155,34 @@ class _Collector:
 class _Moved:
     """A placement seen through a form's matrix."""
 
-    def __init__(self, outer: Placement, a: float, b: float, c: float, d: float, e: float, f: float) -> None:
+    def __init__(self, outer: Placement, matrix: tuple[float, ...]) -> None:
         self._outer = outer
-        self._matrix = (a, b, c, d, e, f)
+        self._matrix = matrix
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         a, b, c, d, e, f = self._matrix
         return self._outer.point(a * x + c * y + e, b * x + d * y + f)
 
-    def box(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
+    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
         corners = [self.point(x, y) for x in (left, right) for y in (bottom, top)]
         xs, ys = [p[0] for p in corners], [p[1] for p in corners]
         return min(xs), min(ys), max(xs), max(ys)
 
 
-def read_rulings(page: Any, number: int, placement: Placement) -> tuple[list[Ruling], list[Picture]]:
-    """The rulings and pictures of a raw pdfium page, places in points from the top left."""
+def read_rulings(
+    page: Any, number: int, placement: Placement, text_objects: frozenset[int]
+) -> tuple[list[Ruling], list[Picture]]:
+    """The rulings and pictures of a raw pdfium page, places in points from the top left.
+
+    Args:
+        page: raw pdfium handle.
+        number: the page's number, from 1.
+        placement: turns PDF coordinates to points from the top left.
+        text_objects: addresses of objects known to be text; they are passed over.
+    """
     collector = _Collector(number, placement)
-    for index in range(min(pdfium_c.FPDFPage_CountObjects(page), _MOST_OBJECTS)):
-        page_object = pdfium_c.FPDFPage_GetObject(page, index)
-        if page_object:
-            collector.take(page_object, 0)
+    count = min(pdfium_c.FPDFPage_CountObjects(page), _MOST_OBJECTS)
+    for address in map(_get_object, repeat(page), range(count)):
+        if address is not None and address not in text_objects:
+            collector.take(ctypes.c_void_p(address), 0)
     return collector.rulings, collector.pictures
