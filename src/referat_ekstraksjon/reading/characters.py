@@ -41,12 +41,21 @@ class PageWords(NamedTuple):
 _NO_WORDS = frozenset[int]()
 
 
+class SharedValues:
+    """Equal texts and measures of a document's words, kept once: they are a third of the words' memory."""
+
+    def __init__(self) -> None:
+        self.texts: dict[str, str] = {}
+        self.measures: dict[float, float] = {}
+
+
 class WordReader:
     """Reads the words of a document, page by page."""
 
     def __init__(self) -> None:
         self._faces = FontFaces()
         self._calls = CharCalls()
+        self._values = SharedValues()
 
     def read(self, text_page: Any, number: int, placement: Placement, first: int, limit: int) -> PageWords:
         """The words of a page, in the order of pdfplumber.
@@ -62,7 +71,7 @@ class WordReader:
         if count <= 0 or count > limit:
             return PageWords([], max(0, count), _NO_WORDS)
         try:
-            return _PageReader(text_page, number, placement, self._faces, self._calls).read(first, count)
+            return _PageReader(text_page, number, placement, self._faces, self._calls, self._values).read(first, count)
         finally:
             self._faces.forget_page()
 
@@ -125,12 +134,21 @@ _Run = tuple[int, int, TypeStyle]
 class _PageReader:
     """One page's words."""
 
-    def __init__(self, text_page: Any, number: int, placement: Placement, faces: FontFaces, calls: CharCalls) -> None:
+    def __init__(
+        self,
+        text_page: Any,
+        number: int,
+        placement: Placement,
+        faces: FontFaces,
+        calls: CharCalls,
+        values: SharedValues,
+    ) -> None:
         self._text_page = text_page
         self._number = number
         self._place = placement
         self._faces = faces
         self._calls = calls
+        self._values = values
         self._styles: dict[int, TypeStyle] = {}
 
     def read(self, first: int, count: int) -> PageWords:
@@ -210,6 +228,7 @@ class _PageReader:
         xs, ys = self._calls.origins(self._text_page, [run[0] for run in runs])
         level_page = place.turns == 0
         page_left, width = place.left, place.width
+        share_text, share_measure = self._values.texts.setdefault, self._values.measures.setdefault
         words: list[Word] = []
         group: list[_Fields] = []
         kind: tuple[str, float] | None = None
@@ -222,7 +241,12 @@ class _PageReader:
                 shown, top, bottom, baseline = style.heights.get(y) or style.heights_at(y, place)
                 if not shown or x1 <= x0 or x1 <= 0 or x0 >= width:
                     continue
-                fields = [0, page, text[start:stop], round(x0, 2), top, round(x1, 2), bottom, baseline, *style.tail]
+                x0, x1 = round(x0, 2), round(x1, 2)
+                letters = text[start:stop]
+                fields = [
+                    0, page, share_text(letters, letters), share_measure(x0, x0), top, share_measure(x1, x1), bottom,
+                    baseline, *style.tail,
+                ]  # fmt: skip
             else:
                 placed = self._placed(self._box(boxes, at), self._box(ends, at), xs[at], y, style)
                 if placed is None:
