@@ -18,11 +18,13 @@ from tests.conftest import SAMPLE_NAMES, sample
 def test_words_and_their_order_are_pdfplumbers(name: str) -> None:
     content = sample(name).content
     ours = [w.text for page in read_pdf(content).pages for w in page.words]
+    theirs: list[str] = []
     with pdfplumber.open(io.BytesIO(content)) as pdf:
-        theirs = [w["text"] for page in pdf.pages for w in page.extract_words(extra_attrs=["fontname", "size"])]
-    assert sorted(ours) == sorted(theirs)
-    same_place = sum(a == b for a, b in zip(ours, theirs, strict=True))
-    assert same_place >= 0.6 * len(theirs)  # a space in another font makes pdfplumber begin a new run; see benchmarks
+        for page in pdf.pages:
+            for char in page.chars:  # equal sizes that differ in the last bit make it begin a new run
+                char["size"] = round(char["size"], 3)
+            theirs += [w["text"] for w in page.extract_words(extra_attrs=["fontname", "size"])]
+    assert ours == theirs
 
 
 @pytest.mark.parametrize("name", SAMPLE_NAMES)
