@@ -238,7 +238,7 @@ class _PageReader:
             if level_page and style.level:
                 x0 = (left if left <= end_left else end_left) - page_left
                 x1 = (right if right >= end_right else end_right) - page_left
-                shown, top, bottom, baseline = style.heights.get(y) or style.heights_at(y, place)
+                shown, top, bottom, baseline = style.heights.get(y) or style.heights_at(y, place, share_measure)
                 if not shown or x1 <= x0 or x1 <= 0 or x0 >= width:
                     continue
                 x0, x1 = round(x0, 2), round(x1, 2)

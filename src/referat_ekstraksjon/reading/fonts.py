@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import re
 import struct
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium_c
@@ -98,13 +99,19 @@ class TypeStyle:
             or self.slants != other.slants
         )
 
-    def heights_at(self, y: float, placement: Placement) -> tuple[bool, float, float, float]:
-        """`heights` of one y, kept there; for level text on a page that is not turned."""
+    def heights_at(
+        self, y: float, placement: Placement, share: Callable[[float, float], float]
+    ) -> tuple[bool, float, float, float]:
+        """`heights` of one y, kept there; for level text on a page that is not turned.
+
+        Equal measures are kept once by `share`, the `setdefault` of a dict.
+        """
         baseline = placement.top - y
         bottom = baseline + self.drop
         top = bottom - self.size
         shown = bottom > 0 and top < placement.height
-        found = self.heights[y] = (shown, round(top, 2), round(bottom, 2), round(baseline, 2))
+        top, bottom, baseline = round(top, 2), round(bottom, 2), round(baseline, 2)
+        found = self.heights[y] = (shown, share(top, top), share(bottom, bottom), share(baseline, baseline))
         return found
 
 
