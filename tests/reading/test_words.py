@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pdfplumber
 import pytest
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from referat_ekstraksjon.reading.fonts import face_of_name
@@ -84,6 +85,53 @@ def test_rulings_of_all_makings_are_found() -> None:
     assert (10.0, 200.0, 10.0) in level
     assert sum(r.upright for r in rulings) == 2
     assert len(rulings) == 6
+
+
+def test_forms_are_looked_into() -> None:
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(400, 400))
+    canvas.beginForm("frame", 0, 0, 100, 100)
+    canvas.drawString(5, 50, "Vedtak")
+    canvas.line(0, 40, 80, 40)
+    canvas.endForm()
+    canvas.translate(100, 200)
+    canvas.scale(1.5, 1.5)
+    canvas.doForm("frame")
+    canvas.save()
+    page = read_pdf(buffer.getvalue()).pages[0]
+    (word,), (ruling,) = page.words, page.rulings
+    assert (word.text, word.x0, word.baseline) == ("Vedtak", 107.5, 125.0)
+    assert (ruling.x0, ruling.x1, ruling.top) == (100.0, 220.0, 140.0)
+
+
+def _in_letters(turns: int) -> bytes:
+    """Words whose letters are text objects of their own, one letter bold, with and without a gap between words."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(400, 600))
+    canvas.setPageRotation(90 * turns)
+    x = 50.0
+    for place, letter in enumerate("Vedtak:sak"):
+        font = "Helvetica-Bold" if place == 4 else "Helvetica"
+        canvas.setFont(font, 12)
+        canvas.drawString(x + 9 * (place > 6), 360, letter)
+        x += stringWidth(letter, font, 12)
+    canvas.save()
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2, 3])
+def test_letters_set_one_by_one_are_words(turns: int) -> None:
+    words = read_pdf(_in_letters(turns)).pages[0].words
+    if turns == 0:  # letters that run up or down the page may be told apart where they barely touch
+        assert [w.text for w in words] == ["Vedt", "a", "k:", "sak"]
+    assert sorted("".join(w.text for w in words)) == sorted("Vedtak:sak")
+    assert [w.text for w in words if w.bold] == ["a"]
+
+
+def test_equal_words_and_measures_are_kept_once(make_pdf: Callable[..., bytes]) -> None:
+    first, second = read_pdf(make_pdf([(50, 50, "saken"), (50, 80, "saken")])).pages[0].words
+    assert first.text is second.text
+    assert first.x1 is second.x1
 
 
 def test_pieces_in_bold_are_words_of_their_own(make_pdf: Callable[..., bytes]) -> None:

@@ -25,6 +25,7 @@ _MOST_SEGMENTS = 4_000
 _DEEPEST = 6
 
 _get_object = direct(pdfium_c.FPDFPage_GetObject, ctypes.c_void_p)
+_count_inner = direct(pdfium_c.FPDFFormObj_CountObjects)
 _get_inner = direct(pdfium_c.FPDFFormObj_GetObject, ctypes.c_void_p)
 _get_type = direct(pdfium_c.FPDFPageObj_GetType)
 _get_bounds = direct(pdfium_c.FPDFPageObj_GetBounds)
@@ -70,7 +71,7 @@ class _Collector:
 
     def _take_form(self, form: Any, depth: int) -> None:
         """Objects in a form, moved by the form's matrix (pdfium moves only text)."""
-        count = pdfium_c.FPDFFormObj_CountObjects(form)
+        count = _count_inner(form)
         if not 0 < count <= _MOST_OBJECTS:
             return
         outer = self.place
