@@ -83,6 +83,7 @@ class Openings(Generic[_Member]):
         entries = list(members)
         self._anything = tuple((tuple(marks.needs), member) for marks, member in entries if marks.begins is None)
         beginnings = {begin for marks, _ in entries for begin in marks.begins or ()}
+        self._first_letters = frozenset(beginning[0] for beginning in beginnings)
         self._by_beginning = {
             beginning: tuple(
                 (tuple(marks.needs), member)
@@ -95,8 +96,10 @@ class Openings(Generic[_Member]):
     def of(self, text: str) -> list[_Member]:
         """The members that may, in their order, each once."""
         folded = folded_of(text)
-        known = self._by_beginning
-        entries = known.get(folded[:3]) or known.get(folded[:2]) or known.get(folded[:1]) or self._anything
+        entries = self._anything
+        if folded[:1] in self._first_letters:
+            known = self._by_beginning
+            entries = known.get(folded[:3]) or known.get(folded[:2]) or known.get(folded[:1]) or entries
         found: list[_Member] = []
         for needs, member in entries:
             if member in found:
@@ -116,14 +119,20 @@ class Inside(Generic[_Member]):
 
     def __init__(self, members: Iterable[tuple[Landmarks, _Member]]) -> None:
         entries = list(members)
-        self._always = tuple(member for marks, member in entries if not marks.needs)
-        self._order = {member: place for place, (_, member) in enumerate(reversed(entries))}
-        self._needs = tuple((need, member) for marks, member in entries for need in sorted(marks.needs))
+        self._always = frozenset(member for marks, member in entries if not marks.needs)
+        self._order = tuple(dict.fromkeys(member for _, member in entries))
+        needing: dict[str, set[_Member]] = {}
+        for marks, member in entries:
+            for need in marks.needs:
+                needing.setdefault(need, set()).add(member)
+        self._needing = {need: frozenset(found) for need, found in needing.items()}
+        self._needs = tuple(needing)
 
     def of(self, text: str) -> list[_Member]:
         """The members that may, in their order, each once."""
         folded = folded_of(text)
-        found = [member for need, member in self._needs if need in folded]
-        if not found:
-            return list(self._always)
-        return sorted({*found, *self._always}, key=self._order.__getitem__, reverse=True)
+        met = [need for need in self._needs if need in folded]
+        if not met and not self._always:
+            return []
+        found = self._always.union(*[self._needing[need] for need in met])
+        return [member for member in self._order if member in found]

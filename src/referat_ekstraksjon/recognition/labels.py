@@ -57,6 +57,8 @@ def label_in(
 ) -> Label | None:
     """The label a text begins with (see `label_of`)."""
     string = text.string
+    if not vocabulary.may_open(section, roles, string):
+        return None
     found = vocabulary.first_before_colon(section, roles, string[:_LONGEST]) or vocabulary.first_at_start(
         section, roles, string
     )

@@ -35,20 +35,25 @@ def _heard(text: Text, vocabulary: Vocabulary, most: int) -> Heard:
 
 def only_failure(text: Text, vocabulary: Vocabulary) -> Heard | None:
     """The sentences of a text under `Vedtak` that only says that a proposal fell or was withdrawn; else None."""
+    heard = _heard(text, vocabulary, 1)
+    about = any(s.subject and s.subject.kind in ("any", "moved", "official") for s in heard[0][1].sayings)
+    if not (about or heard[0][1].bare):
+        return None
     heard = _heard(text, vocabulary, 4)
     verdicts = {s.verdict for _, reading in heard for s in reading.sayings if s.verdict}
-    about = any(s.subject and s.subject.kind in ("any", "moved", "official") for s in heard[0][1].sayings)
-    failed = verdicts and verdicts <= {"rejected", "withdrawn"} and (about or heard[0][1].bare)
-    return heard if failed else None
+    return heard if verdicts and verdicts <= {"rejected", "withdrawn"} else None
 
 
 def only_outcome(text: Text, vocabulary: Vocabulary) -> Heard | None:
     """The sentences of a text under `Vedtak` that only says what became of proposals; else None."""
     if vocabulary["outcome.as_proposed"].whole(text.string):
         return None
-    heard = _heard(text, vocabulary, 8)
-    if not all(r.bare or any(s.subject and s.verdict for s in r.sayings) for _, r in heard):
-        return None
+    heard: Heard = []
+    for a, b in sentence_spans(text.string)[:8]:
+        reading = read_sentence(text.string[a:b], vocabulary)
+        if not (reading.bare or _tells_of_a_proposal(reading)):
+            return None
+        heard.append((text.slice(a, b), reading))
     if any(len(sentence.string) > _LONGEST_OUTCOME for sentence, _ in heard) or not any(r.tells for _, r in heard):
         return None
     return heard
@@ -91,7 +96,10 @@ def without_votes(text: Text, vocabulary: Vocabulary) -> tuple[Text, list[Text],
 def settle(draft: DecisionDraft, proposals: Sequence[DecisionDraft], vocabulary: Vocabulary) -> None:
     """What an adopted text says of itself: that it is the proposal, how many voted, that the case is put off."""
     string = draft.text.string
-    readings = [read_sentence(string[a:b], vocabulary) for a, b in sentence_spans(string[:600])[:8]]
+    spans = sentence_spans(string[:600])[:8]
+    readings = [read_sentence(string[a:b], vocabulary) for a, b in spans[:2]]
+    if all(reading.bare for reading in readings):  # else there is more to the text than the votes on it
+        readings += [read_sentence(string[a:b], vocabulary) for a, b in spans[2:]]
     points = bool(vocabulary["outcome.as_proposed"].whole(string)) or (
         bool(readings)
         and all(r.bare and (r.tells or r.sayings) for r in readings)

@@ -45,11 +45,11 @@ def put_to_vote(text: Text, vocabulary: Vocabulary) -> tuple[Reading, Text] | No
     return read_sentence(opening.group(0), vocabulary), rest
 
 
-def sentences_of(text: Text, vocabulary: Vocabulary) -> Heard:
-    """The sentences of a paragraph, its bullet aside, with what they say."""
+def sentences_of(text: Text, vocabulary: Vocabulary, most: int = _MOST_SENTENCES) -> Heard:
+    """The first sentences of a paragraph, its bullet aside, with what they say."""
     mark = _MARK.match(text.string)
     shift = mark.end() if mark else 0
-    spans = sentence_spans(text.string[shift:])[:_MOST_SENTENCES]
+    spans = sentence_spans(text.string[shift:])[:most]
     sentences = [text.slice(a + shift, b + shift) for a, b in spans]
     return [(sentence, read_sentence(sentence.string, vocabulary)) for sentence in sentences]
 

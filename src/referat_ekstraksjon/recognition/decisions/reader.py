@@ -334,11 +334,12 @@ class CaseReader:
         if named is not None:
             self._treatment.ballot.put_to_vote(named[0])
             text = named[1]
-        sentences = sentences_of(text, self.vocabulary)
         if self.open is not None:
-            if not sentences or not self._bounds.ends(self.open, sentences[0][1], sentences[0][0].string):
+            first = sentences_of(text, self.vocabulary, most=1)
+            if not first or not self._bounds.ends(self.open, first[0][1], first[0][0].string):
                 return False
             self.close()
+        sentences = sentences_of(text, self.vocabulary)
         may_decide = self.section not in ("attachments", "earlier")
         return self._treatment.hear(text, sentences, may_decide=may_decide, proposer=self.proposer)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -25,11 +26,16 @@ _EVENTS = {f"outcome.{kind}": str(kind) for kind in _SUBJECTS} | {
     "outcome.postponed": "postponed",
 }
 """The words that events are told by, and what they tell."""
+_ASIDES = ("vote.manner", "vote.casting", "outcome.amended", "outcome.negations", "outcome.from_whom")
+"""Words that go with votes and outcomes, and say nothing of their own."""
+_TELLING = (*_EVENTS, *_ASIDES, "outcome.unsettled", "vote.alternative", "outcome.decided")
 _LONGEST = 420
 """Characters of a sentence that are looked at: the names of those who voted follow."""
 _FAR = 110
 """How far into a sentence what it speaks of may stand."""
 _CASE_NUMBER = re.compile(rf"\s*(?:nr\.?\s?)?({YEARLY_PATTERN})")
+_NAMES_FOLLOW = re.compile(r"\s*[:–-]\s*(?=[A-ZÆØÅ])")
+_ASIDE = re.compile(r"\([^()]*\)")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -113,13 +119,18 @@ def read_sentence(sentence: str, vocabulary: Vocabulary) -> Reading:
     named = _names_after_count(sentence, vocabulary)
     string = sentence[: named if named is not None else _LONGEST]
     reading = Reading(names=named)
-    events = _events(string, vocabulary)
-    unsettled = vocabulary["outcome.unsettled"].anywhere(string)
+    telling = vocabulary.may_stand(_TELLING, string)
+    events = _events(string, telling, vocabulary)
+    if not telling:
+        reading.bare = _is_bare(string, [], vocabulary)
+        return reading
+    unsettled = vocabulary["outcome.unsettled"].anywhere(string) if "outcome.unsettled" in telling else None
     hedge = unsettled.start() if unsettled else len(string)
-    reading.alternative = bool(vocabulary["vote.alternative"].anywhere(string))
+    reading.alternative = "vote.alternative" in telling and bool(vocabulary["vote.alternative"].anywhere(string))
     current: Saying | None = None
     before = events[0] if events else None
-    amendments = [m.span() for m in vocabulary["outcome.amended"].all_inside(string)]
+    asides = {key: [m.span() for m in vocabulary[key].all_inside(string)] for key in _ASIDES if key in telling}
+    amendments = asides.get("outcome.amended", [])
     with_it: list[Subject] = []
     for event in events:
         if event.what in _SUBJECTS:
@@ -159,8 +170,10 @@ def read_sentence(sentence: str, vocabulary: Vocabulary) -> Reading:
             # `avvist med 9 mot 7 stemmer`: the nine were against
             saying.votes = votes.with_more(Votes(votes.against, votes.in_favour))
     reading.sayings = [s for s in reading.sayings if s.verdict or s.votes or (s.subject and s.subject.kind != "case")]
-    reading.bare = _is_bare(string, events, vocabulary)
-    _only_what_counts(reading, string, vocabulary, hedge)
+    spans = [(e.start, e.end) for e in events]
+    reading.bare = _is_bare(string, spans + [span for found in asides.values() for span in found], vocabulary)
+    decided = vocabulary["outcome.decided"].anywhere(string) if "outcome.decided" in telling else None
+    _only_what_counts(reading, string, vocabulary, hedge, decided)
     return reading
 
 
@@ -177,18 +190,26 @@ def _names_after_count(sentence: str, vocabulary: Vocabulary) -> int | None:
     match = vocabulary["vote.counts"].at_start(sentence)
     if match is None:
         return None
-    colon = re.compile(r"\s*[:–-]\s*(?=[A-ZÆØÅ])").match(sentence, match.end())
+    colon = _NAMES_FOLLOW.match(sentence, match.end())
     return colon.end() if colon else None
 
 
-def _events(string: str, vocabulary: Vocabulary) -> list[_Event]:
-    """Where the sentence speaks of proposals, verdicts and counts, in order; none overlap."""
+def _events(string: str, telling: Sequence[str], vocabulary: Vocabulary) -> list[_Event]:
+    """Where the sentence speaks of proposals, verdicts and counts, in order; none overlap.
+
+    Args:
+        string: the sentence.
+        telling: the words that may stand in it.
+        vocabulary: the family's.
+    """
     found = [
-        _Event(m.start(), m.end(), what, m)
-        for key in vocabulary.may_stand(tuple(_EVENTS), string)
-        for what in (_EVENTS[key],)
+        _Event(m.start(), m.end(), _EVENTS[key], m)
+        for key in telling
+        if key in _EVENTS
         for m in vocabulary[key].all_inside(string)
     ]
+    if not found:
+        return []
     counts = {event.start for event in found if event.what == "count"}
     found = [_without_count(event, counts) for event in found]
     kept: list[_Event] = []
@@ -237,7 +258,8 @@ def _counted(event: _Event, current: Saying, reading: Reading, vocabulary: Vocab
     )  # fmt: skip
     named = groups.get("subject")
     if named:
-        inside = [e for e in _events(named, vocabulary) if e.what in _SUBJECTS]
+        telling = vocabulary.may_stand(_TELLING, named)
+        inside = [e for e in _events(named, telling, vocabulary) if e.what in _SUBJECTS]
         subject = _subject(inside[0], named, vocabulary) if inside else None
         if current.subject is None and current.verdict is None:
             current.subject = subject
@@ -257,20 +279,19 @@ def _verdict(event: _Event, string: str, vocabulary: Vocabulary) -> Verdict | No
     return "rejected" if event.what == "adopted" else None
 
 
-def _is_bare(string: str, events: list[_Event], vocabulary: Vocabulary) -> bool:
-    """Whether nothing is left of the sentence without what it says of votes and proposals."""
-    rest = list(string)
-    spans = [(e.start, e.end) for e in events]
-    for key in ("vote.manner", "vote.casting", "outcome.amended", "outcome.negations", "outcome.from_whom"):
-        spans += [m.span() for m in vocabulary[key].all_inside(string)]
+def _is_bare(string: str, spans: Sequence[tuple[int, int]], vocabulary: Vocabulary) -> bool:
+    """Whether nothing is left of the sentence without what it says of votes and proposals, which stands in `spans`."""
+    rest = string
     for start, end in spans:
-        rest[start:end] = " " * (end - start)
-    words = _WORD.findall(re.sub(r"\([^()]*\)", " ", "".join(rest)))
+        rest = rest[:start] + " " * (end - start) + rest[end:]
     fillers: PhraseSet = vocabulary["outcome.fillers"]
+    words = (match.group() for match in _WORD.finditer(_ASIDE.sub(" ", rest)))
     return all(len(word) == 1 or fillers.whole(word) for word in words)
 
 
-def _only_what_counts(reading: Reading, string: str, vocabulary: Vocabulary, hedge: int) -> None:
+def _only_what_counts(
+    reading: Reading, string: str, vocabulary: Vocabulary, hedge: int, decided: re.Match[str] | None
+) -> None:
     """Drops verdicts that are not about proposals: `Budsjettet ble vedtatt` is a decision in its own words."""
     for saying in reading.sayings:
         about_case = saying.subject is None or saying.subject.kind == "case"
@@ -280,7 +301,6 @@ def _only_what_counts(reading: Reading, string: str, vocabulary: Vocabulary, hed
             saying.verdict = None
         if saying.subject is not None and saying.subject.kind == "case" and not saying.verdict and not reading.bare:
             saying.votes = NO_VOTES
-    decided = vocabulary["outcome.decided"].anywhere(string)
     reading.decided = bool(
         decided
         and not reading.bare

@@ -103,6 +103,8 @@ class PhraseSet:
         for place in self._needed.of(text):
             pattern, reach = self._pattern(place, _WORD_ENDS, _WORD_BEGINS), self._reaches[place]
             found += pattern.finditer(text, 0, reach) if reach else filter(None, [pattern.match(text)])
+        if len(found) < 2:
+            return found
         kept: list[re.Match[str]] = []
         starts: list[int] = []
         for match in sorted(found, key=lambda m: m.start() - m.end()):
@@ -138,7 +140,7 @@ class Vocabulary:
         """The fields of a section."""
         return [key.partition(".")[2] for key in self._sets if key.startswith(section + ".")]
 
-    def _may_open(self, section: str, fields: tuple[str, ...], text: str) -> list[str]:
+    def may_open(self, section: str, fields: tuple[str, ...], text: str) -> list[str]:
         """The fields that have a phrase with which a text may begin."""
         openings = self._openings.get((section, fields))
         if openings is None:
@@ -162,7 +164,7 @@ class Vocabulary:
 
     def first_whole(self, section: str, fields: tuple[str, ...], text: str) -> tuple[str, re.Match[str]] | None:
         """The field with the longest phrase that is the whole of a text."""
-        found = [(f, m) for f in self._may_open(section, fields, text) if (m := self[f"{section}.{f}"].whole(text))]
+        found = [(f, m) for f in self.may_open(section, fields, text) if (m := self[f"{section}.{f}"].whole(text))]
         return max(found, key=lambda fm: fm[1].end(), default=None)
 
     def first_before_colon(self, section: str, fields: tuple[str, ...], text: str) -> tuple[str, re.Match[str]] | None:
@@ -172,13 +174,13 @@ class Vocabulary:
         """
         if ":" not in text:
             return None
-        may = self._may_open(section, fields, text)
+        may = self.may_open(section, fields, text)
         found = [(f, m) for f in may if (m := self[f"{section}.{f}"].before_colon(text))]
         return max(found, key=lambda fm: _tells_most(fm[1]), default=None)
 
     def first_at_start(self, section: str, fields: tuple[str, ...], text: str) -> tuple[str, re.Match[str]] | None:
         """The field with the longest phrase that a text begins with."""
-        found = [(f, m) for f in self._may_open(section, fields, text) if (m := self[f"{section}.{f}"].at_start(text))]
+        found = [(f, m) for f in self.may_open(section, fields, text) if (m := self[f"{section}.{f}"].at_start(text))]
         return max(found, key=lambda fm: fm[1].end() - fm[1].start(), default=None)
 
 
