@@ -79,6 +79,10 @@ def _date_regexes() -> tuple[re.Pattern[str], ...]:
     )
 
 
+_FIGURE = re.compile(r"\d")
+_YEAR = re.compile(r"\d{4}")
+
+
 class FoundDate(NamedTuple):
     """A date in a text: its ISO form and where it stands."""
 
@@ -96,6 +100,8 @@ def find_dates(text: str, century: int = 2000) -> list[FoundDate]:
     ['2023-06-23', '2023-04-17', '2024-05-05']
     """
     found: list[FoundDate] = []
+    if _FIGURE.search(text) is None:
+        return found
     for regex in _date_regexes():
         earlier = list(found)
         for match in regex.finditer(text):
@@ -172,6 +178,8 @@ def impossible_dates(text: str) -> list[str]:
     ['30. februar 2024']
     """
     found: list[tuple[int, str]] = []
+    if _YEAR.search(text) is None:
+        return []
     for match in _IMPOSSIBLE.finditer(text):
         year, month, day = (int(match[g] or match[f"{g}2"]) for g in "ymd")
         found += [(match.start(), match.group(0))] if _is_impossible(year, month, day) else []
@@ -212,8 +220,10 @@ def find_times(text: str) -> list[FoundTime]:
     >>> [t.clock for t in find_times("Kl. 10.00 – 15.00")]
     ['10:00', '15:00']
     """
-    dates = find_dates(text)
     found: list[FoundTime] = []
+    if _FIGURE.search(text) is None:
+        return found
+    dates = find_dates(text)
     for match in _CLOCK.finditer(text):
         if _overlaps(dates, match.start(), match.end()):
             continue

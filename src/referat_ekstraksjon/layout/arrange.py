@@ -36,7 +36,7 @@ def arrange(pages: Sequence[Page]) -> Layout:
     Every word of every page is in exactly one block, or in `running`: there too what is printed across the direction
     of a page's text (a stamp in the margin), unless it stands in a table.
     """
-    vocabulary = _vocabulary(w for page in pages for w in page.words)
+    vocabulary = _vocabulary({w.text for page in pages for w in page.words})
     sound = [sound_page(page) for page in pages]
     turns = [main_turn(page) for page in sound]
     seen = [levelled(page, turn) if turn else page for page, turn in zip(sound, turns, strict=True)]
@@ -77,21 +77,24 @@ def arrange(pages: Sequence[Page]) -> Layout:
     return Layout(tuple(pages), tuple(blocks), tuple(running), body_size, vocabulary)
 
 
-def _vocabulary(words: Iterable[Word]) -> frozenset[str]:
+def _vocabulary(words: Iterable[str]) -> frozenset[str]:
     """Words as printed unbroken, case folded: they tell which broken words keep their hyphen."""
     found: set[str] = set()
     for word in words:
-        bare = _BARE.sub("", normalise_word(word.text))
+        bare = _BARE.sub("", normalise_word(word))
         if len(bare) > 3 and not bare.endswith("-"):
             found.add(bare.casefold())
     return frozenset(found)
 
 
 def _commonest_size(lines: Iterable[Line]) -> float:
-    counts = Counter[float]()
+    printed: dict[float, int] = {}
     for line in lines:
         for word in line.words:
-            counts[round(word.size * 2) / 2] += len(word.text)
+            printed[word.size] = printed.get(word.size, 0) + len(word.text)
+    counts = Counter[float]()
+    for size, length in printed.items():
+        counts[round(size * 2) / 2] += length
     return counts.most_common(1)[0][0] if counts else 10.0
 
 

@@ -121,6 +121,10 @@ class Table:
     def row_count(self) -> int:
         return max((c.row for c in self.cells), default=-1) + 1
 
+    @property
+    def has_one_row(self) -> bool:
+        return bool(self.cells) and not any(cell.row for cell in self.cells)
+
     def rows(self) -> list[list[Cell]]:
         """The cells of each row, left to right."""
         rows: list[list[Cell]] = [[] for _ in range(self.row_count)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -52,23 +51,24 @@ class Line:
 
 def line_of(words: Sequence[Word]) -> Line:
     """A line of words that are known to stand on one baseline."""
-    widest = Counter[float]()
-    baselines = Counter[float]()
+    sizes: dict[float, int] = {}
+    baselines: dict[float, int] = {}
+    first = words[0]
+    x0, top, x1, bottom = first.x0, first.top, first.x1, first.bottom
     for w in words:
         length = len(w.text)
-        widest[w.size] += length
-        baselines[w.baseline] += length
-    size = widest.most_common(1)[0][0]
-    return Line(
-        tuple(words),
-        words[0].page,
-        min(w.x0 for w in words),
-        min(w.top for w in words),
-        max(w.x1 for w in words),
-        max(w.bottom for w in words),
-        baselines.most_common(1)[0][0],
-        size,
-    )
+        sizes[w.size] = sizes.get(w.size, 0) + length
+        baselines[w.baseline] = baselines.get(w.baseline, 0) + length
+        if w.x0 < x0:
+            x0 = w.x0
+        if w.top < top:
+            top = w.top
+        if w.x1 > x1:
+            x1 = w.x1
+        if w.bottom > bottom:
+            bottom = w.bottom
+    size, baseline = max(sizes, key=sizes.__getitem__), max(baselines, key=baselines.__getitem__)
+    return Line(tuple(words), first.page, x0, top, x1, bottom, baseline, size)
 
 
 def lines_of(words: Iterable[Word]) -> list[Line]:

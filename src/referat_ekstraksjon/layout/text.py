@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from referat_ekstraksjon.language.hyphens import join_broken
 from referat_ekstraksjon.language.normalise import normalise_word
@@ -91,14 +92,19 @@ EMPTY = Text("", (), ())
 def boxes_of(words: Iterable[Word]) -> tuple[PageBox, ...]:
     """Boxes around words, one for each printed line they stand on."""
     boxes: list[PageBox] = []
+    page = 0
+    x0 = top = x1 = bottom = 0.0
     for w in words:
-        if boxes:
-            page, x0, top, x1, bottom = boxes[-1]
+        if page == w.page and w.x0 >= x1 - 2:
             shared = min(bottom, w.bottom) - max(top, w.top)
-            if page == w.page and shared > 0.5 * min(bottom - top, w.bottom - w.top) and w.x0 >= x1 - 2:
-                boxes[-1] = (page, x0, min(top, w.top), w.x1, max(bottom, w.bottom))
+            if shared > 0.5 * min(bottom - top, w.bottom - w.top):
+                top, x1, bottom = min(top, w.top), w.x1, max(bottom, w.bottom)
                 continue
-        boxes.append((w.page, w.x0, w.top, w.x1, w.bottom))
+        if page:
+            boxes.append((page, x0, top, x1, bottom))
+        page, x0, top, x1, bottom = w.page, w.x0, w.top, w.x1, w.bottom
+    if page:
+        boxes.append((page, x0, top, x1, bottom))
     return tuple(boxes)
 
 
@@ -164,7 +170,11 @@ def attached_words(line: Sequence[Word]) -> set[int]:
     letters divides words. Some programs paint the hyphen of a broken word by itself. Where no more than the font
     changes (`Vedtak` + `:`), nothing divides; but a raised figure is a note, unless it is the power of a length (`m²`).
     """
-    attached = {place for place in range(1, len(line)) if _touches(line[place - 1], line[place])}
+    attached = {
+        place
+        for place, (before, word) in enumerate(pairwise(line), start=1)
+        if (word.size != before.size or word.font != before.font) and _touches(before, word)
+    }
     start = 0
     while start < len(line):
         stop = start
@@ -181,9 +191,7 @@ def attached_words(line: Sequence[Word]) -> set[int]:
 
 
 def _touches(before: Word, word: Word) -> bool:
-    """Whether a word is set on from the one before, without any space."""
-    if (word.font, word.size) == (before.font, before.size):
-        return False  # white space divides them
+    """Whether a word in another font is set on from the one before, without any space (else white divides them)."""
     size = max(word.size, before.size)
     if abs(word.x0 - before.x1) > _TOUCHING * size or abs(word.baseline - before.baseline) > 0.5 * size:
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from referat_ekstraksjon.language.dates import impossible_dates
-from referat_ekstraksjon.models import DataTable, Document, Finding, Part
+from referat_ekstraksjon.models import DataTable, Document, Finding, Outcome, Part
 from referat_ekstraksjon.recognition.families.vocabulary import Vocabulary
 
 _ROUNDING = 1.01
@@ -100,8 +100,11 @@ def part_findings(part: Part, number: int, vocabulary: Vocabulary) -> list[Findi
     if part.kind == "minutes":
         decided = {d.case for d in part.decisions if d.kind == "adopted"}
         withdrawn = {item.case for item in part.agenda if item.status == "withdrawn"}
-        for case in dict.fromkeys(d.case for d in part.decisions if d.kind == "proposed"):
-            outcomes = {d.outcome for d in part.decisions if d.case == case and d.kind == "proposed"}
+        proposed: dict[str | None, set[Outcome | None]] = {}
+        for decision in part.decisions:
+            if decision.kind == "proposed":
+                proposed.setdefault(decision.case, set()).add(decision.outcome)
+        for case, outcomes in proposed.items():
             if case not in decided and case not in withdrawn and outcomes <= {None, "adopted"}:
                 found.append(
                     Finding(

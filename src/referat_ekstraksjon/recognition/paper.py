@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from referat_ekstraksjon.layout.blocks import Paragraph, Table
 from referat_ekstraksjon.layout.text import EMPTY, Text, join_texts
 from referat_ekstraksjon.models import DataTable
-from referat_ekstraksjon.recognition.cases.agenda import AgendaTable
+from referat_ekstraksjon.recognition.cases.agenda import ROWS_LOOKED_AT, AgendaTable
 from referat_ekstraksjon.recognition.cases.book import AGENDA, MEMO, NOTICE, TREATMENT, CaseBook, CaseDraft
 from referat_ekstraksjon.recognition.cases.case_list import CaseList
 from referat_ekstraksjon.recognition.cases.heads import CaseHead
@@ -146,7 +146,7 @@ class PaperReader:
             return False
         if self._is_agenda_title(row):
             return True
-        headless = self.agenda.begins_without_head(row, self.span.rows[position:], listing=self._opener.listing)
+        headless = self.agenda.begins_without_head(row, self.span.rows[position : position + ROWS_LOOKED_AT], listing=self._opener.listing)
         if headless or self.agenda.belongs(row):
             self.attendance.close()
             if self._agenda_row(row):
@@ -247,7 +247,7 @@ class PaperReader:
             for text in (read.number_text, read.title, *read.fields.values()):
                 self.ledger.mark(text, "heading")  # `RS 4/26 …` listed below the case they are treated under
             return True
-        alone = row.table is not None and len(row.table.rows()) == 1
+        alone = row.table is not None and row.table.has_one_row
         treated = bool(read.rest) or (self.span.kind == "minutes" and (alone or case.key in self.listed.drafts))
         if case.key not in self.listed.drafts:
             self.listed.add(case, read.number_text, read.title, read.fields, AGENDA)

@@ -185,8 +185,8 @@ def _ends_meeting(row: Row, vocabularies: Sequence[Vocabulary]) -> bool:
     if len(string) > _LONGEST_END:
         return False
     endings = openings_of(tuple(vocabularies), ("section.closing", "head.ends")).of(string)
-    timed = bool(endings) and bool(find_times(string))
-    return any((key == "section.closing" or timed) and phrases.at_start(string) for key, phrases in endings)
+    met = {key for key, phrases in endings if phrases.at_start(string)}
+    return "section.closing" in met or ("head.ends" in met and bool(find_times(string)))
 
 
 def _opens_meeting(row: Row, vocabularies: Sequence[Vocabulary]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -68,8 +69,11 @@ def recognise(layout: Layout, families: Sequence[Family], facts: FileFacts) -> D
     for reader in sorted(readers, key=lambda r: r.span.kind not in ("notice", "minutes")):
         meetings.add(reader)
     running = (*layout.running, *_repeated_heads(spans))
+    on_page: dict[int, list[tuple[int, Line]]] = defaultdict(list)
+    for place, line in enumerate(running):
+        on_page[line.page].append((place, line))
     parts = [
-        _part(reader, number, meetings, _pages(spans, number, len(layout.pages)), running, styles)
+        _part(reader, number, meetings, _pages(spans, number, len(layout.pages)), on_page, styles)
         for number, reader in enumerate(readers)
     ]
     parts = _with_case_sources(parts, book)
@@ -136,13 +140,14 @@ def _part(
     number: int,
     meetings: MeetingBook,
     pages: tuple[int, int],
-    running: Sequence[Line],
+    running: dict[int, list[tuple[int, Line]]],
     styles: Styles,
 ) -> Part:
     meeting = meetings.key_of(reader)
     content = reader.content
     passages: list[Passage] = passages_of(reader.contexts, reader.ledger, styles, reader.vocabulary)
-    passages += running_passages([line for line in running if pages[0] <= line.page <= pages[1]])
+    own = sorted((place, line) for page in range(pages[0], pages[1] + 1) for place, line in running.get(page, ()))
+    passages += running_passages([line for _, line in own])
     return Part(
         kind=reader.span.kind,
         title=reader.span.title.string.replace("\n", " ") or (reader.memo_case.title if reader.memo_case else None),
@@ -204,13 +209,14 @@ def _decision(draft: DecisionDraft, part: int, meeting: str | None, places: dict
 
 def _with_case_sources(parts: list[Part], book: CaseBook) -> list[Part]:
     """Where each case's values stand, filed with the paper that has the page."""
+    first_on: dict[int | None, int] = {}
+    for number, part in enumerate(parts):
+        for page in range(part.first_page, part.last_page + 1):
+            first_on.setdefault(page, number)
     by_part: dict[int, list[Source]] = {}
     for source in book.sources():
-        number = next(
-            (n for n, p in enumerate(parts) if source.page and p.first_page <= source.page <= p.last_page), None
-        )
-        if number is not None:
-            by_part.setdefault(number, []).append(source)
+        if source.page in first_on:
+            by_part.setdefault(first_on[source.page], []).append(source)
     return [
         part.model_copy(update={"sources": (*part.sources, *by_part.get(number, ()))})
         for number, part in enumerate(parts)

@@ -16,6 +16,8 @@ from referat_ekstraksjon.recognition.ledger import Ledger
 from referat_ekstraksjon.recognition.rows import Row, RowCell
 
 _COLUMNS = ("number", "title", "start_time", "case_type", "archive_ref", "content", "other")
+ROWS_LOOKED_AT = 40
+"""Of a table without heads: what they hold tells whether it lists cases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +83,12 @@ class AgendaTable:
 
         Args:
             row: the next row.
-            rows: the rows from there on.
+            rows: the rows from there on, of which the first `ROWS_LOOKED_AT` are looked at.
             listing: whether a list of cases was announced: then numbers that start afresh count too.
         """
         if row.table is None or row.table is self.table or len(row.cells) < 2:
             return False
-        own = [r for r in rows[:40] if r.table is row.table]
+        own = [r for r in rows[:ROWS_LOOKED_AT] if r.table is row.table]
         numbered = [r for r in own if len(r.cells) > 1 and self._is_number(r.cells[0].string, listing)]
         if row not in numbered or len(numbered) < min(2, len(own)) or len(numbered) < 0.5 * len(own):
             return False

@@ -69,6 +69,8 @@ class CaseDraft:
     fields: dict[str, tuple[str, Text]] = field(default_factory=dict)
     body: str | None = None
     organisation: str | None = None
+    titled: dict[str, dict[str, CaseNumber | None]] = field(default_factory=dict)
+    """The cases of the book by their folded titles."""
 
     def add_title(self, rank: int, title: Text, types: PhraseSet | None = None) -> None:
         """A printing of the title.
@@ -85,6 +87,7 @@ class CaseDraft:
             self.add("case_type", bracket.group(1), title)
         if string:
             self.titles.append((rank, string, title))
+            self.titled.setdefault(fold(string), {})[self.key] = self.number
 
     def add(self, name: str, value: str | None, text: Text) -> None:
         """A field of the case's head; the first printing counts."""
@@ -105,6 +108,7 @@ class CaseBook:
 
     def __init__(self) -> None:
         self._cases: dict[str, CaseDraft] = {}
+        self._titled: dict[str, dict[str, CaseNumber | None]] = {}
         self._attachments: set[tuple[str | None, str]] = set()
 
     def lists_anew(self, case: str | None, label: str) -> bool:
@@ -119,14 +123,14 @@ class CaseBook:
         afresh = number.year is None
         key = f"{number.printed}@{meeting}" if afresh and meeting else number.key
         if key not in self._cases:
-            self._cases[key] = CaseDraft(key, number, meeting if afresh else None)
+            self._cases[key] = CaseDraft(key, number, meeting if afresh else None, titled=self._titled)
         return self._cases[key]
 
     def untitled(self, title: Text, meeting: str | None) -> CaseDraft:
         """The case without a number that has a title."""
         key = f"title:{fold(title.string)}"
         if key not in self._cases:
-            self._cases[key] = CaseDraft(key, None, meeting)
+            self._cases[key] = CaseDraft(key, None, meeting, titled=self._titled)
         return self._cases[key]
 
     def knows(self, number: CaseNumber, meeting: str | None) -> bool:
@@ -140,7 +144,7 @@ class CaseBook:
 
     def number_titled(self, folded: str) -> CaseNumber | None:
         """The number of the one case known under a (folded) title; None if there are several or none."""
-        found = {c.key: c.number for c in self._cases.values() if any(fold(t) == folded for t in c.known_titles())}
+        found = self._titled.get(folded, {})
         return next(iter(found.values())) if len(found) == 1 else None
 
     def has_title(self, number: CaseNumber, meeting: str | None, folded: str) -> bool:

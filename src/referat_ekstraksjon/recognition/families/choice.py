@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from referat_ekstraksjon.models import Finding, Part
 from referat_ekstraksjon.recognition.families.family import COMMON, Family
-from referat_ekstraksjon.recognition.families.vocabulary import PhraseSet, Vocabulary, vocabulary_of
+from referat_ekstraksjon.recognition.families.vocabulary import PhraseSet, Vocabulary, own_words_of, vocabulary_of
 from referat_ekstraksjon.recognition.rows import Row
 
 _HEAD_ROWS = 60
@@ -34,7 +34,8 @@ def choose_families(papers: Sequence[Sequence[Row]], families: Sequence[Family])
         reason = "named by the user" if families[0].name != COMMON else "the only family"
         return [(families[0], reason) for _ in papers]
     common = next((f for f in families if f.name == COMMON), families[0])
-    own = [{f.name: _evidence(rows, f, common) for f in families if f.name != COMMON} for rows in papers]
+    special = [family for family in families if family.name != COMMON]
+    own = [_evidence(rows, special, common) for rows in papers]
     together = {name: sum(scores[name][0] for scores in own) / len(own) for name in own[0]} if own else {}
     chosen: list[tuple[Family, str]] = []
     for scores in own:
@@ -81,39 +82,48 @@ def family_findings(parts: Sequence[Part]) -> list[Finding]:
     return found
 
 
-def _evidence(rows: Sequence[Row], family: Family, common: Family) -> tuple[float, Counter[tuple[str, str]]]:
-    """How much speaks for a family, and the words that do."""
+_Met = Counter[tuple[str, str]]
+"""How often a phrase stands in a paper, by its field and the text met."""
+
+
+def _evidence(rows: Sequence[Row], families: Sequence[Family], common: Family) -> dict[str, tuple[float, _Met]]:
+    """For each family by name, how much speaks for it, and the words that do."""
     years = [int(y) for row in rows[:_HEAD_ROWS] for y in _YEAR.findall(row.string[:_LONGEST])]
-    latest = family.rules.latest_year
-    if latest is not None and (not years or min(years) > latest):
-        return 0.0, Counter()
-    met = words_met(rows, vocabulary_of(family), vocabulary_of(common))
-    score = sum(_WEIGHTS.get(key.partition(".")[0], 0.5) * min(count, 2) for (key, _), count in met.items())
-    of_its_time = latest is not None and max(years) <= latest and score >= _LEAST
-    return score + (_OF_ITS_TIME if of_its_time else 0.0), met
+    all_met = words_met(rows, [vocabulary_of(family) for family in families], vocabulary_of(common))
+    evidence: dict[str, tuple[float, _Met]] = {}
+    for family, met in zip(families, all_met, strict=True):
+        latest = family.rules.latest_year
+        if latest is not None and (not years or min(years) > latest):
+            evidence[family.name] = 0.0, Counter()
+            continue
+        score = sum(_WEIGHTS.get(key.partition(".")[0], 0.5) * min(count, 2) for (key, _), count in met.items())
+        of_its_time = latest is not None and max(years) <= latest and score >= _LEAST
+        evidence[family.name] = score + (_OF_ITS_TIME if of_its_time else 0.0), met
+    return evidence
 
 
-def words_met(rows: Sequence[Row], vocabulary: Vocabulary, common: Vocabulary) -> Counter[tuple[str, str]]:
-    """How often which of a family's own phrases stand in a paper, as (field, text met).
+def words_met(rows: Sequence[Row], vocabularies: Sequence[Vocabulary], common: Vocabulary) -> list[_Met]:
+    """How often which of each family's own phrases stand in a paper.
 
     Words that tell a family count wherever they stand in the head, labels only where they mark something. Labels that
     the common ground has too do not tell the family from others.
     """
-    met: Counter[tuple[str, str]] = Counter()
-    telling = vocabulary.own["tells.words"]
+    met: list[_Met] = [Counter() for _ in vocabularies]
+    telling, labels = own_words_of(tuple(vocabularies))
     for index, row in enumerate(rows):
         for cell in row.cells:
             for paragraph in cell.paragraphs:
                 string = paragraph.text.string[:_LONGEST]
-                for match in telling.all_inside(string) if index < _HEAD_ROWS else ():
-                    met[("tells.words", match.group(0).casefold())] += 2 if index < _TITLE_ROWS else 1
-                for key in vocabulary.own_labels.of(string):
-                    label = _met(vocabulary.own[key], key, string)
+                for family in telling.of(string) if index < _HEAD_ROWS else ():
+                    for match in vocabularies[family].own["tells.words"].all_inside(string):
+                        met[family]["tells.words", match.group(0).casefold()] += 2 if index < _TITLE_ROWS else 1
+                for family, key in labels.of(string):
+                    label = _met(vocabularies[family].own[key], key, string)
                     if label is None or not _is_telling(label):
                         continue
                     shared = _met(common[key], key, string)
                     if shared is None or shared.end() < label.end():
-                        met[(key, label.group(0)[:40].casefold())] += 1
+                        met[family][key, label.group(0)[:40].casefold()] += 1
     return met
 
 

@@ -156,12 +156,6 @@ class Vocabulary:
             self._insides[keys] = inside
         return inside.of(text)
 
-    @functools.cached_property
-    def own_labels(self) -> Openings[str]:
-        """The keys whose phrases of the family's own mark what follows, by how a text begins."""
-        labels = ((key, phrases) for key, phrases in self.own.items() if key.startswith(_LABELLED))
-        return Openings((marks, key) for key, phrases in labels for marks in phrases.landmarks)
-
     def first_whole(self, section: str, fields: tuple[str, ...], text: str) -> tuple[str, re.Match[str]] | None:
         """The field with the longest phrase that is the whole of a text."""
         found = [(f, m) for f in self.may_open(section, fields, text) if (m := self[f"{section}.{f}"].whole(text))]
@@ -195,6 +189,18 @@ def openings_of(vocabularies: tuple[Vocabulary, ...], keys: tuple[str, ...]) -> 
     """The phrases of several families for some keys, family by family, those that are the same once."""
     sets = dict.fromkeys((key, vocabulary[key]) for vocabulary in vocabularies for key in keys)
     return Openings((marks, (key, phrases)) for key, phrases in sets for marks in phrases.landmarks)
+
+
+@functools.lru_cache(maxsize=64)
+def own_words_of(vocabularies: tuple[Vocabulary, ...]) -> tuple[Inside[int], Openings[tuple[int, str]]]:
+    """What families have of their own, each family by its place.
+
+    The words that tell it, by the letters of a text, and the keys of its labels, by how a text begins.
+    """
+    own = [vocabulary.own for vocabulary in vocabularies]
+    telling = Inside((marks, place) for place, sets in enumerate(own) for marks in sets["tells.words"].landmarks)
+    labels = [(place, key) for place, sets in enumerate(own) for key in sets if key.startswith(_LABELLED)]
+    return telling, Openings((marks, label) for label in labels for marks in own[label[0]][label[1]].landmarks)
 
 
 def _sets_of(words: FamilyFile) -> dict[str, PhraseSet]:
