@@ -53,22 +53,20 @@ def line_of(words: Sequence[Word]) -> Line:
     """A line of words that are known to stand on one baseline."""
     sizes: dict[float, int] = {}
     baselines: dict[float, int] = {}
-    first = words[0]
-    x0, top, x1, bottom = first.x0, first.top, first.x1, first.bottom
     for w in words:
         length = len(w.text)
         sizes[w.size] = sizes.get(w.size, 0) + length
         baselines[w.baseline] = baselines.get(w.baseline, 0) + length
-        if w.x0 < x0:
-            x0 = w.x0
-        if w.top < top:
-            top = w.top
-        if w.x1 > x1:
-            x1 = w.x1
-        if w.bottom > bottom:
-            bottom = w.bottom
-    size, baseline = max(sizes, key=sizes.__getitem__), max(baselines, key=baselines.__getitem__)
-    return Line(tuple(words), first.page, x0, top, x1, bottom, baseline, size)
+    return Line(
+        tuple(words),
+        words[0].page,
+        min([w.x0 for w in words]),
+        min([w.top for w in words]),
+        max([w.x1 for w in words]),
+        max([w.bottom for w in words]),
+        max(baselines, key=baselines.__getitem__),
+        max(sizes, key=sizes.__getitem__),
+    )
 
 
 def lines_of(words: Iterable[Word]) -> list[Line]:

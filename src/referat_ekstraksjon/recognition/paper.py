@@ -146,7 +146,8 @@ class PaperReader:
             return False
         if self._is_agenda_title(row):
             return True
-        headless = self.agenda.begins_without_head(row, self.span.rows[position : position + ROWS_LOOKED_AT], listing=self._opener.listing)
+        below = self.span.rows[position : position + ROWS_LOOKED_AT]
+        headless = self.agenda.begins_without_head(row, below, listing=self._opener.listing)
         if headless or self.agenda.belongs(row):
             self.attendance.close()
             if self._agenda_row(row):

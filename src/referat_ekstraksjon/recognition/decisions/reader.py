@@ -50,7 +50,6 @@ _SECTIONS = (
 _LONGEST_REFERENCE = 90
 _NUMBER_ALONE = re.compile(r"^\(?(\d{1,2}|[A-Za-z])[.)]\s*$")
 
-
 SectionRole = Literal["discussion", "earlier", "attachments", "vote", "other", ""]
 
 

@@ -122,10 +122,8 @@ def read_sentence(sentence: str, vocabulary: Vocabulary) -> Reading:
     telling = vocabulary.may_stand(_TELLING, string)
     events = _events(string, telling, vocabulary)
     if not telling:
-        reading.bare = _is_bare(string, [], vocabulary)
-        return reading
-    unsettled = vocabulary["outcome.unsettled"].anywhere(string) if "outcome.unsettled" in telling else None
-    hedge = unsettled.start() if unsettled else len(string)
+        return Reading(names=named, bare=_is_bare(string, [], vocabulary))
+    hedge = _hedge(string, vocabulary)
     reading.alternative = "vote.alternative" in telling and bool(vocabulary["vote.alternative"].anywhere(string))
     current: Saying | None = None
     before = events[0] if events else None
@@ -164,17 +162,26 @@ def read_sentence(sentence: str, vocabulary: Vocabulary) -> Reading:
             if verdict is not None and (current.verdict is None or verdict != event.what):
                 current.verdict = verdict  # `fikk flertall, men ikke to tredjedels, og er ikke vedtatt`
     _amend(reading, current, with_it, amended=bool(amendments))
+    _turn_round(reading)
+    reading.sayings = [s for s in reading.sayings if s.verdict or s.votes or (s.subject and s.subject.kind != "case")]
+    said = [(e.start, e.end) for e in events] + [span for found in asides.values() for span in found]
+    reading.bare = _is_bare(string, said, vocabulary)
+    _only_what_counts(reading, string, vocabulary, hedge)
+    return reading
+
+
+def _turn_round(reading: Reading) -> None:
+    """Counts for and against, where the greater is of those who rejected (`avvist med 9 mot 7 stemmer`)."""
     for saying in reading.sayings:
         votes = saying.votes
         if saying.verdict == "rejected" and (votes.in_favour or 0) > (votes.against or 0) > 0:
-            # `avvist med 9 mot 7 stemmer`: the nine were against
             saying.votes = votes.with_more(Votes(votes.against, votes.in_favour))
-    reading.sayings = [s for s in reading.sayings if s.verdict or s.votes or (s.subject and s.subject.kind != "case")]
-    spans = [(e.start, e.end) for e in events]
-    reading.bare = _is_bare(string, spans + [span for found in asides.values() for span in found], vocabulary)
-    decided = vocabulary["outcome.decided"].anywhere(string) if "outcome.decided" in telling else None
-    _only_what_counts(reading, string, vocabulary, hedge, decided)
-    return reading
+
+
+def _hedge(string: str, vocabulary: Vocabulary) -> int:
+    """Where words begin that leave open what becomes of a proposal; the end, where there are none."""
+    unsettled = vocabulary["outcome.unsettled"].anywhere(string)
+    return unsettled.start() if unsettled else len(string)
 
 
 def _amend(reading: Reading, current: Saying | None, with_it: list[Subject], *, amended: bool) -> None:
@@ -289,9 +296,7 @@ def _is_bare(string: str, spans: Sequence[tuple[int, int]], vocabulary: Vocabula
     return all(len(word) == 1 or fillers.whole(word) for word in words)
 
 
-def _only_what_counts(
-    reading: Reading, string: str, vocabulary: Vocabulary, hedge: int, decided: re.Match[str] | None
-) -> None:
+def _only_what_counts(reading: Reading, string: str, vocabulary: Vocabulary, hedge: int) -> None:
     """Drops verdicts that are not about proposals: `Budsjettet ble vedtatt` is a decision in its own words."""
     for saying in reading.sayings:
         about_case = saying.subject is None or saying.subject.kind == "case"
@@ -301,6 +306,7 @@ def _only_what_counts(
             saying.verdict = None
         if saying.subject is not None and saying.subject.kind == "case" and not saying.verdict and not reading.bare:
             saying.votes = NO_VOTES
+    decided = vocabulary["outcome.decided"].anywhere(string)
     reading.decided = bool(
         decided
         and not reading.bare
