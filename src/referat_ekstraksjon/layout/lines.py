@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from referat_ekstraksjon.language.dates import months
 from referat_ekstraksjon.language.normalise import normalise_word
@@ -23,8 +23,7 @@ _LAST_LETTER = "G"
 _NUMBER_MARKER = re.compile(r"^\d{1,2}(?:\.\d{1,2}){0,3}$")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """Words of one column on one baseline, left to right. Measures in points from the page's top left."""
 
     words: tuple[Word, ...]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from referat_ekstraksjon.language.hyphens import join_broken
 from referat_ekstraksjon.language.normalise import normalise_word
@@ -16,8 +16,7 @@ PageBox = tuple[int, float, float, float, float]
 """page, x0, top, x1, bottom."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A stretch of normalised text and its words.
 
     Attributes:

@@ -95,7 +95,7 @@ def line_in_place(line: Line, own: Mapping[int, Word]) -> Line:
     if not any(w.number in own for w in line.words):
         return line
     placed = line_of([own.get(w.number, w) for w in line.words])
-    return replace(placed, baseline=placed.bottom)
+    return placed._replace(baseline=placed.bottom)
 
 
 def _words_in_place(words: Sequence[Word], own: Mapping[int, Word]) -> tuple[Word, ...]:
@@ -104,7 +104,7 @@ def _words_in_place(words: Sequence[Word], own: Mapping[int, Word]) -> tuple[Wor
 
 def _paragraph_in_place(paragraph: Paragraph, own: Mapping[int, Word]) -> Paragraph:
     lines = tuple(line_in_place(line, own) for line in paragraph.lines)
-    text = replace(paragraph.text, words=_words_in_place(paragraph.text.words, own))
+    text = paragraph.text._replace(words=_words_in_place(paragraph.text.words, own))
     return replace(paragraph, lines=lines, text=text)
 
 

@@ -185,7 +185,10 @@ def _ends_meeting(row: Row, vocabularies: Sequence[Vocabulary]) -> bool:
     if len(string) > _LONGEST_END:
         return False
     endings = openings_of(tuple(vocabularies), ("section.closing", "head.ends")).of(string)
-    met = {key for key, phrases in endings if phrases.at_start(string)}
+    met: set[str] = set()
+    for key, phrases in endings:
+        if key not in met and phrases.at_start(string):
+            met.add(key)
     return "section.closing" in met or ("head.ends" in met and bool(find_times(string)))
 
 

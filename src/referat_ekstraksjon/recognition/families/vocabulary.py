@@ -31,7 +31,7 @@ class PhraseSet:
     def __init__(self, phrases: tuple[str, ...]) -> None:
         self.phrases = phrases
         self._sources = [phrase_pattern(phrase) for phrase in self.phrases]
-        self._patterns: dict[tuple[str, str, int], re.Pattern[str]] = {}
+        self._patterns: dict[str, dict[int, re.Pattern[str]]] = {}
 
     @functools.cached_property
     def landmarks(self) -> tuple[Landmarks, ...]:
@@ -53,11 +53,10 @@ class PhraseSet:
         return [reach if reach >= _SHORTEST_SEARCHED else 0 for reach in reaches]
 
     def _pattern(self, place: int, after: str, before: str = "") -> re.Pattern[str]:
-        pattern = self._patterns.get((before, after, place))
-        if pattern is None:
-            pattern = re.compile(before + self._sources[place] + after, re.IGNORECASE)
-            self._patterns[(before, after, place)] = pattern
-        return pattern
+        compiled = self._patterns.setdefault(after + before, {})
+        if place not in compiled:
+            compiled[place] = re.compile(before + self._sources[place] + after, re.IGNORECASE)
+        return compiled[place]
 
     def __bool__(self) -> bool:
         return bool(self._sources)

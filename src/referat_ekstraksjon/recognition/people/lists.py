@@ -311,7 +311,7 @@ def _inline_people(text: Text, paragraph: Paragraph, vocabulary: Vocabulary, *, 
     """People after a label on its own line: `Forfall: Kari Nordmann, Ola Hansen`."""
     numbers = {w.number for w in text.words}
     lines = [
-        replace(line, words=kept)
+        line._replace(words=kept)
         for line in paragraph.lines
         if (kept := tuple(w for w in line.words if w.number in numbers))
     ]
