@@ -15,6 +15,8 @@ _ALIKE = str.maketrans({"İ": "i", "ı": "i", "ſ": "s"})
 """Letters that regular expressions, case ignored, take for others though `str.lower` does not."""
 _PLAIN = re.compile(r"[0-9a-zæøåäöéèêòóôüàâ]+")
 _LONGEST_BEGINNING = 3
+_MOST_KEPT = 10_000
+"""Beginnings that are kept in mind: more than Norwegian has, but hostile texts have any."""
 
 _Member = TypeVar("_Member", bound=Hashable)
 
@@ -77,18 +79,23 @@ class Openings(Generic[_Member]):
 
     Args:
         members: each with the landmarks of one of its phrases; a member may come several times.
+
+    Attributes:
+        never: first three letters, as printed, that texts had with which no member begins. Whoever asks often looks
+            here first: it spares nine calls in ten.
     """
 
     def __init__(self, members: Iterable[tuple[Landmarks, _Member]]) -> None:
-        entries = list(members)
-        self._anything = tuple((tuple(marks.needs), member) for marks, member in entries if marks.begins is None)
-        beginnings = {begin for marks, _ in entries for begin in marks.begins or ()}
+        entries = [(marks.begins, need, member) for marks, member in members for need in sorted(marks.needs) or ("",)]
+        self.never: set[str] = set()
+        self._anything = tuple((need, member) for begins, need, member in entries if begins is None)
+        beginnings = {begin for begins, _, _ in entries for begin in begins or ()}
         self._first_letters = frozenset(beginning[0] for beginning in beginnings)
         self._by_beginning = {
             beginning: tuple(
-                (tuple(marks.needs), member)
-                for marks, member in entries
-                if marks.begins is None or any(beginning.startswith(begin) for begin in marks.begins)
+                (need, member)
+                for begins, need, member in entries
+                if begins is None or any(beginning.startswith(begin) for begin in begins)
             )
             for beginning in beginnings
         }
@@ -100,18 +107,10 @@ class Openings(Generic[_Member]):
         if folded[:1] in self._first_letters:
             known = self._by_beginning
             entries = known.get(folded[:3]) or known.get(folded[:2]) or known.get(folded[:1]) or entries
-        found: list[_Member] = []
-        for needs, member in entries:
-            if member in found:
-                continue
-            for need in needs:
-                if need in folded:
-                    break
-            else:
-                if needs:
-                    continue
-            found.append(member)
-        return found
+        if not entries and len(self.never) < _MOST_KEPT:
+            self.never.add(text[:3])
+        found = [member for need, member in entries if need in folded]
+        return list(dict.fromkeys(found)) if len(found) > 1 else found
 
 
 class Inside(Generic[_Member]):

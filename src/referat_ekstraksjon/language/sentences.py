@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from referat_ekstraksjon.language.dates import months
@@ -25,7 +26,8 @@ _WINDOW = 80
 """Characters on either side of a full stop that are looked at: whole texts would cost time with their square."""
 
 
-def sentence_spans(text: str) -> list[tuple[int, int]]:
+@functools.lru_cache(maxsize=512)  # several readers ask of one text in turn
+def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Start and end of each sentence; line breaks end one too.
 
     >>> [text[a:b] for text in ["Jf. sak 3/24. Vedtatt mot 2 st. i rådet."] for a, b in sentence_spans(text)]
@@ -45,7 +47,7 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
         spans.append((start, match.end("mark")))
         start = match.end()
     spans.append((start, len(text)))
-    return [(a, b) for a, b in spans if text[a:b].strip()]
+    return tuple((a, b) for a, b in spans if text[a:b].strip())
 
 
 def is_abbreviation(before: str, after: str = "") -> bool:

@@ -24,11 +24,13 @@ class RowCell:
 
     @property
     def string(self) -> str:
-        return "\n".join(p.text.string for p in self.paragraphs)
+        if len(self.paragraphs) == 1:
+            return self.paragraphs[0].text.string
+        return "\n".join([p.text.string for p in self.paragraphs])
 
     @property
     def text(self) -> Text:
-        return join_texts(p.text for p in self.paragraphs)
+        return self.paragraphs[0].text if len(self.paragraphs) == 1 else join_texts(p.text for p in self.paragraphs)
 
     @property
     def first(self) -> Paragraph:

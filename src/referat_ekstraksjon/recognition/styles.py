@@ -32,12 +32,12 @@ class Styles:
             return False
         if self.is_large(paragraph):
             return True
-        short = len(string) <= 140 and string[-1] not in _END_MARKS
-        in_capitals = is_capitals(string) and paragraph.size > 0.95 * self.body_size
-        return short and (paragraph.bold or in_capitals)
+        if len(string) > 140 or string[-1] in _END_MARKS:
+            return False
+        return paragraph.bold or (paragraph.size > 0.95 * self.body_size and is_capitals(string))
 
 
 def is_capitals(string: str) -> bool:
     """Whether a text of some length is set in capitals."""
-    letters = [c for c in string if c.isalpha()]
-    return len(letters) >= 4 and sum(c.isupper() for c in letters) >= 0.85 * len(letters)
+    letters = sum(map(str.isalpha, string))
+    return letters >= 4 and sum(map(str.isupper, string)) >= 0.85 * letters

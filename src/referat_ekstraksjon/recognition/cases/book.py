@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass, field
 
@@ -27,6 +28,7 @@ AGENDA, NOTICE, MEMO, TREATMENT = 1, 2, 3, 4
 """Where a title stands, weakest first: the title of a case's own treatment is the one that counts."""
 
 
+@functools.lru_cache(maxsize=1_024)  # several readers ask of one text in turn
 def number_at_start(
     string: str, vocabulary: Vocabulary, *, afresh: bool = False
 ) -> tuple[CaseNumber, int, bool] | None:

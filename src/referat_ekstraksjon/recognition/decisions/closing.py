@@ -80,7 +80,7 @@ def _tells_of_a_proposal(reading: Reading) -> bool:
 def without_votes(text: Text, vocabulary: Vocabulary) -> tuple[Text, list[Text], Votes]:
     """A decision parted from what closes its paragraph (`… Vedtatt med 10 mot 3 stemmer.`), with the votes of it."""
     votes, cut = NO_VOTES, []
-    spans = sentence_spans(text.string)
+    spans = list(sentence_spans(text.string))
     while len(spans) > 1:
         start, end = spans.pop()
         reading = read_sentence(text.string[start:end], vocabulary)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -114,8 +115,9 @@ class _Event(NamedTuple):
         return number if number and self.match.end("n") <= self.end else None
 
 
+@functools.lru_cache(maxsize=1_024)  # several readers ask of one sentence in turn
 def read_sentence(sentence: str, vocabulary: Vocabulary) -> Reading:
-    """What a sentence says of proposals; an empty reading where it says nothing."""
+    """What a sentence says of proposals; an empty reading where it says nothing. Whoever asks leaves it as it is."""
     named = _names_after_count(sentence, vocabulary)
     string = sentence[: named if named is not None else _LONGEST]
     reading = Reading(names=named)

@@ -71,17 +71,21 @@ class PhraseSet:
 
     def at_start(self, text: str) -> re.Match[str] | None:
         """The longest phrase a text begins with."""
+        if text[:3] in self._opening.never:
+            return None
         found = self._at_start(text, _WORD_ENDS)
         return max(found, key=_tells_most) if found else None
 
     def whole(self, text: str) -> re.Match[str] | None:
         """A phrase that is the whole text, end marks aside."""
+        if text[:3] in self._opening.never:
+            return None
         found = self._at_start(text, _AFTER_WHOLE)
         return max(found, key=lambda m: m.end() - m.start()) if found else None
 
     def before_colon(self, text: str) -> re.Match[str] | None:
         """A phrase that a text begins with and that leads up to a colon."""
-        if ":" not in text:
+        if ":" not in text or text[:3] in self._opening.never:
             return None
         found = self._at_start(text, _BEFORE_COLON)
         return max(found, key=_tells_most) if found else None
@@ -145,7 +149,7 @@ class Vocabulary:
         if openings is None:
             openings = Openings((marks, f) for f in fields for marks in self[f"{section}.{f}"].landmarks)
             self._openings[(section, fields)] = openings
-        return openings.of(text)
+        return openings.of(text) if text[:3] not in openings.never else []
 
     def may_stand(self, keys: tuple[str, ...], text: str) -> list[str]:
         """Of some keys (`section.field`) those that have a phrase which may stand anywhere in a text."""
@@ -157,7 +161,10 @@ class Vocabulary:
 
     def first_whole(self, section: str, fields: tuple[str, ...], text: str) -> tuple[str, re.Match[str]] | None:
         """The field with the longest phrase that is the whole of a text."""
-        found = [(f, m) for f in self.may_open(section, fields, text) if (m := self[f"{section}.{f}"].whole(text))]
+        may = self.may_open(section, fields, text)
+        if not may:
+            return None
+        found = [(f, m) for f in may if (m := self[f"{section}.{f}"].whole(text))]
         return max(found, key=lambda fm: fm[1].end(), default=None)
 
     def first_before_colon(self, section: str, fields: tuple[str, ...], text: str) -> tuple[str, re.Match[str]] | None:
@@ -168,12 +175,17 @@ class Vocabulary:
         if ":" not in text:
             return None
         may = self.may_open(section, fields, text)
+        if not may:
+            return None
         found = [(f, m) for f in may if (m := self[f"{section}.{f}"].before_colon(text))]
         return max(found, key=lambda fm: _tells_most(fm[1]), default=None)
 
     def first_at_start(self, section: str, fields: tuple[str, ...], text: str) -> tuple[str, re.Match[str]] | None:
         """The field with the longest phrase that a text begins with."""
-        found = [(f, m) for f in self.may_open(section, fields, text) if (m := self[f"{section}.{f}"].at_start(text))]
+        may = self.may_open(section, fields, text)
+        if not may:
+            return None
+        found = [(f, m) for f in may if (m := self[f"{section}.{f}"].at_start(text))]
         return max(found, key=lambda fm: fm[1].end() - fm[1].start(), default=None)
 
 
