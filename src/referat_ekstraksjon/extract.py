@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import hashlib
 import os
 import re
 import stat
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -46,7 +48,8 @@ def extract(content: bytes, file_name: str, settings: ExtractSettings | None = N
         UnreadableFileError: the file gives no document.
         FamilyFileError: the family in the settings is wrong.
     """
-    return extract_with_layout(content, file_name, settings)[0]
+    with _uncollected():
+        return extract_with_layout(content, file_name, settings)[0]
 
 
 def extract_with_layout(
@@ -59,6 +62,18 @@ def extract_with_layout(
     read = replace(read, pages=_whole_pages(read.pages), title=_whole(read.title) if read.title else None)
     layout = arrange(read.pages)
     return recognise(layout, families, _facts(content, file_name, read)), layout
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keeps Python from looking for cycles meanwhile: a document makes many small tuples and no cycles of them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def families_for(family: str | Family | None) -> Sequence[Family]:

@@ -86,16 +86,17 @@ class Openings(Generic[_Member]):
     """
 
     def __init__(self, members: Iterable[tuple[Landmarks, _Member]]) -> None:
-        entries = [(marks.begins, need, member) for marks, member in members for need in sorted(marks.needs) or ("",)]
+        entries = list(members)
         self.never: set[str] = set()
-        self._anything = tuple((need, member) for begins, need, member in entries if begins is None)
-        beginnings = {begin for begins, _, _ in entries for begin in begins or ()}
+        self._members = tuple(member for _, member in entries)
+        self._anything = _by_need((place, marks) for place, (marks, _) in enumerate(entries) if marks.begins is None)
+        beginnings = {begin for marks, _ in entries for begin in marks.begins or ()}
         self._first_letters = frozenset(beginning[0] for beginning in beginnings)
         self._by_beginning = {
-            beginning: tuple(
-                (need, member)
-                for begins, need, member in entries
-                if begins is None or any(beginning.startswith(begin) for begin in begins)
+            beginning: _by_need(
+                (place, marks)
+                for place, (marks, _) in enumerate(entries)
+                if marks.begins is None or any(beginning.startswith(begin) for begin in marks.begins)
             )
             for beginning in beginnings
         }
@@ -103,14 +104,28 @@ class Openings(Generic[_Member]):
     def of(self, text: str) -> list[_Member]:
         """The members that may, in their order, each once."""
         folded = folded_of(text)
-        entries = self._anything
+        needs = self._anything
         if folded[:1] in self._first_letters:
             known = self._by_beginning
-            entries = known.get(folded[:3]) or known.get(folded[:2]) or known.get(folded[:1]) or entries
-        if not entries and len(self.never) < _MOST_KEPT:
-            self.never.add(text[:3])
-        found = [member for need, member in entries if need in folded]
-        return list(dict.fromkeys(found)) if len(found) > 1 else found
+            needs = known.get(folded[:3]) or known.get(folded[:2]) or known.get(folded[:1]) or needs
+        met = [places for need, places in needs if need in folded]
+        if not met:
+            if not needs and len(self.never) < _MOST_KEPT:
+                self.never.add(text[:3])
+            return []
+        places = met[0] if len(met) == 1 else sorted({place for places in met for place in places})
+        if len(places) == 1:
+            return [self._members[places[0]]]
+        return list(dict.fromkeys([self._members[place] for place in places]))
+
+
+def _by_need(entries: Iterable[tuple[int, Landmarks]]) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """What is needed, with the places of those that need it; those that need nothing under ""."""
+    places: dict[str, list[int]] = {}
+    for place, marks in entries:
+        for need in sorted(marks.needs) or ("",):
+            places.setdefault(need, []).append(place)
+    return tuple((need, tuple(found)) for need, found in places.items())
 
 
 class Inside(Generic[_Member]):

@@ -17,6 +17,13 @@ _AFTER_WHOLE = r"[\s.:;,*]{0,400}+$"
 _BEFORE_COLON = r"(?=\s{0,400}+(?:\([^()]{0,120}\)\s{0,400}+)?:)"
 _LABELLED = ("papers", "agenda", "attendance", "section")
 """Sections whose words mark what follows; words of other sections stand in anyone's prose."""
+_FORMS = {
+    "start": ("", _WORD_ENDS),
+    "whole": ("", _AFTER_WHOLE),
+    "colon": ("", _BEFORE_COLON),
+    "inside": (_WORD_BEGINS, _WORD_ENDS),
+}
+"""What stands before and after a phrase, by how it is looked for."""
 _LONGEST_SEARCHED = 20_000
 """Characters of a paragraph that are searched for phrases: some four pages without a break."""
 _SHORTEST_SEARCHED = 200
@@ -31,7 +38,7 @@ class PhraseSet:
     def __init__(self, phrases: tuple[str, ...]) -> None:
         self.phrases = phrases
         self._sources = [phrase_pattern(phrase) for phrase in self.phrases]
-        self._patterns: dict[str, dict[int, re.Pattern[str]]] = {}
+        self._patterns: dict[str, dict[int, re.Pattern[str]]] = {form: {} for form in _FORMS}
 
     @functools.cached_property
     def landmarks(self) -> tuple[Landmarks, ...]:
@@ -52,19 +59,19 @@ class PhraseSet:
         reaches = (int(min(_MOST_TRIES / ways_of(phrase), _LONGEST_SEARCHED)) for phrase in self.phrases)
         return [reach if reach >= _SHORTEST_SEARCHED else 0 for reach in reaches]
 
-    def _pattern(self, place: int, after: str, before: str = "") -> re.Pattern[str]:
-        compiled = self._patterns.setdefault(after + before, {})
-        if place not in compiled:
-            compiled[place] = re.compile(before + self._sources[place] + after, re.IGNORECASE)
-        return compiled[place]
+    def _compile(self, place: int, form: str) -> re.Pattern[str]:
+        before, after = _FORMS[form]
+        pattern = self._patterns[form][place] = re.compile(before + self._sources[place] + after, re.IGNORECASE)
+        return pattern
 
     def __bool__(self) -> bool:
         return bool(self._sources)
 
-    def _at_start(self, text: str, after: str) -> list[re.Match[str]]:
+    def _at_start(self, text: str, form: str) -> list[re.Match[str]]:
         found = []
+        patterns = self._patterns[form]
         for place in self._opening.of(text):
-            match = self._pattern(place, after).match(text)
+            match = (patterns.get(place) or self._compile(place, form)).match(text)
             if match:
                 found.append(match)
         return found
@@ -73,28 +80,29 @@ class PhraseSet:
         """The longest phrase a text begins with."""
         if text[:3] in self._opening.never:
             return None
-        found = self._at_start(text, _WORD_ENDS)
+        found = self._at_start(text, "start")
         return max(found, key=_tells_most) if found else None
 
     def whole(self, text: str) -> re.Match[str] | None:
         """A phrase that is the whole text, end marks aside."""
         if text[:3] in self._opening.never:
             return None
-        found = self._at_start(text, _AFTER_WHOLE)
+        found = self._at_start(text, "whole")
         return max(found, key=lambda m: m.end() - m.start()) if found else None
 
     def before_colon(self, text: str) -> re.Match[str] | None:
         """A phrase that a text begins with and that leads up to a colon."""
         if ":" not in text or text[:3] in self._opening.never:
             return None
-        found = self._at_start(text, _BEFORE_COLON)
+        found = self._at_start(text, "colon")
         return max(found, key=_tells_most) if found else None
 
     def anywhere(self, text: str) -> re.Match[str] | None:
         """The first phrase found in a text."""
         found = []
         for place in self._needed.of(text):
-            pattern, reach = self._pattern(place, _WORD_ENDS, _WORD_BEGINS), self._reaches[place]
+            pattern = self._patterns["inside"].get(place) or self._compile(place, "inside")
+            reach = self._reaches[place]
             match = pattern.search(text, 0, reach) if reach else pattern.match(text)
             if match:
                 found.append(match)
@@ -104,7 +112,8 @@ class PhraseSet:
         """Every place where a phrase stands, in order; of two that overlap, the longest."""
         found: list[re.Match[str]] = []
         for place in self._needed.of(text):
-            pattern, reach = self._pattern(place, _WORD_ENDS, _WORD_BEGINS), self._reaches[place]
+            pattern = self._patterns["inside"].get(place) or self._compile(place, "inside")
+            reach = self._reaches[place]
             found += pattern.finditer(text, 0, reach) if reach else filter(None, [pattern.match(text)])
         if len(found) < 2:
             return found
