@@ -55,8 +55,8 @@ def _works_without_end(connection: Connection, settings: ExtractSettings, limits
 
 
 def _quick(connection: Connection, settings: ExtractSettings, limits: WorkerLimits) -> None:
-    while (path := connection.recv()) is not None:
-        connection.send(Opened(Path(path).name.ljust(64, "0"), 1))
+    while (asked := connection.recv()) is not None:
+        connection.send(Opened(Path(asked.path).name.ljust(64, "0"), 1))
         connection.recv()
         connection.send(Done(None, unreadable("no_pages", "read")))
 
@@ -150,7 +150,7 @@ import signal
 import sys
 from tests.batch import test_workers
 from referat_ekstraksjon.batch import crew
-crew.Crew.__init__.__defaults__ = (test_workers._works_without_end,)
+crew.Crew.__init__.__defaults__ = (test_workers._works_without_end, lambda _: True)
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.default_int_handler)  # shells start background jobs with it ignored
     sys.argv = ["referat", "ingest", *sys.argv[1:]]

@@ -78,6 +78,12 @@ def paths_of(db: Database, sha256: str) -> list[str]:
     return [row[0] for row in db.execute("select path from files where sha256 = ? order by path", [sha256]).fetchall()]
 
 
+def knows_size(db: Database, size: int) -> bool:
+    """Whether a file of so many bytes was seen before: its content may be one that is known."""
+    seen = "select 1 from files where size = ?1 union all select 1 from failures where size = ?1 limit 1"
+    return db.execute(seen, [size]).fetchone() is not None
+
+
 def remember(db: Database, stamp: FileStamp, sha256: str) -> None:
     """Notes what a path holds (inside a transaction)."""
     db.execute(

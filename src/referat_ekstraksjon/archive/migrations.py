@@ -223,6 +223,8 @@ def m004_failures_know_their_limits(db: Database) -> None:
     """`failures.limits`: a file that failed is read again within other limits. What a run looks up has an index."""
     db.execute("alter table failures add column limits text")
     db.execute("create index failures_sha256 on failures (sha256)")
+    db.execute("create index failures_size on failures (size)")
+    db.execute("create index files_size on files (size)")
     db.execute("create index meetings_date on meetings (date)")
 
 

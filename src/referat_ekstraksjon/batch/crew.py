@@ -19,7 +19,7 @@ from pathlib import Path
 
 from referat_ekstraksjon.archive.files import FileStamp
 from referat_ekstraksjon.batch.limits import WorkerLimits, failure_of_death
-from referat_ekstraksjon.batch.worker import Counted, Done, Opened, work
+from referat_ekstraksjon.batch.worker import Asked, Counted, Done, Opened, work
 from referat_ekstraksjon.errors import ReferatError, unreadable
 from referat_ekstraksjon.extract import ExtractSettings
 from referat_ekstraksjon.models import Document
@@ -59,6 +59,7 @@ class _Worker:
     task: Task | None = None
     sha256: str | None = None
     verdict: ReferatError | None = None
+    is_new: bool = False
     reads: bool = False
     waits_for: str | None = None
     deadline: float = 0.0
@@ -74,9 +75,10 @@ class Crew:
         limits: what a worker may use.
         size: workers.
         judge: asked when a file's bytes are there: True to read it, False if its content is in the archive, or the
-            failure that is on record for it.
+            failure that is on record for it. Not asked where no content of that size is known.
         finish: told of each file.
         target: what runs in a worker process.
+        knows_size: whether a content of so many bytes may be known.
     """
 
     def __init__(
@@ -87,16 +89,19 @@ class Crew:
         judge: Callable[[Task, str], bool | ReferatError],
         finish: Callable[[Outcome], None],
         target: Callable[[Connection, ExtractSettings, WorkerLimits], None] = work,
+        knows_size: Callable[[int], bool] = lambda _: True,
     ) -> None:
         self._settings = settings
         self._limits = limits
         self._judge = judge
         self._finish = finish
         self._target = target
+        self._knows_size = knows_size
         self._context = mp.get_context("spawn")
         self._tasks: deque[Task] = deque()
         self._tried_twice: set[Task] = set()
         self._copies: dict[str, list[Task]] = {}
+        self._storing: set[int] = set()
         self._workers = [self._hire() for _ in range(size)]
 
     def _hire(self) -> _Worker:
@@ -136,21 +141,31 @@ class Crew:
         elif not worker.process.is_alive():
             worker = self._replace(index)
         task = self._tasks.popleft()
+        size = task.stamp.size
+        is_new = not self._knows_size(size) and size not in self._sizes_at_hand()
         try:
-            worker.connection.send(str(task.path))
+            worker.connection.send(Asked(str(task.path), is_new))
         except OSError:
             self._tasks.appendleft(task)
             self._replace(index)
             return
         worker.task, worker.sha256, worker.verdict, worker.reads, worker.waits_for = task, None, None, False, None
-        worker.deadline = time.monotonic() + self._limits.seconds_for(task.stamp.size)
+        worker.is_new = is_new
+        worker.deadline = time.monotonic() + self._limits.seconds_for(size)
+
+    def _sizes_at_hand(self) -> set[int]:
+        """Sizes of files that are being read, or just being stored."""
+        return {w.task.stamp.size for w in self._workers if w.task is not None} | self._storing
 
     def _hear(self, index: int) -> None:
         worker = self._workers[index]
         try:
             message = worker.connection.recv()
             if isinstance(message, Opened):
-                worker.connection.send(self._goes_on(worker, message.sha256))
+                if worker.is_new:
+                    worker.sha256, worker.reads = message.sha256, True
+                else:
+                    worker.connection.send(self._goes_on(worker, message.sha256))
                 worker.deadline = time.monotonic() + self._limits.seconds_for(message.size)
                 return
             if isinstance(message, Counted):
@@ -191,11 +206,13 @@ class Crew:
             else:
                 self._tasks.appendleft(task)  # what it waited for is done: the archive knows it now
             return
+        self._storing = {task.stamp.size}
         self._employ(index)
         self._finish(Outcome(task, sha256, document, error or verdict, recorded=error is None and verdict is not None))
         if read_it and sha256 is not None:
             for copy in self._copies.pop(sha256, []):
                 self._finish(Outcome(copy, sha256, None, error))
+        self._storing = set()
 
     def _lost(self, index: int) -> None:
         """A worker died. If it had not come to the file's content, the file may not be to blame: it is tried again."""

@@ -18,6 +18,7 @@ from referat_ekstraksjon.archive.files import (
     failure_of_content,
     forget_failure,
     is_unchanged,
+    knows_size,
     paths_of,
     recorded_failure,
     store_failure,
@@ -114,7 +115,11 @@ class _Ingest:
         if tasks:
             crew: Crew | ClusterCrew
             if cluster is None:
-                crew = Crew(self._settings, self._limits, max(1, min(jobs, len(tasks))), self._judge, self._done)
+                size = max(1, min(jobs, len(tasks)))
+                crew = Crew(
+                    self._settings, self._limits, size, self._judge, self._done,
+                    knows_size=lambda size: knows_size(self._db, size),
+                )  # fmt: skip
             else:
                 crew = ClusterCrew(self._settings, self._limits, cluster, self._judge, self._done)
             try:

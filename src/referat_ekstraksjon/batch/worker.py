@@ -34,8 +34,20 @@ _DIE_WITH_PARENT = 1
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A file to be read.
+
+    Attributes:
+        is_new: no content of its size is known: nobody need be asked whether to go on.
+    """
+
+    path: str
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
-    """A worker has read a file's bytes and asks whether to go on."""
+    """A worker has read a file's bytes and, unless the file is new, asks whether to go on."""
 
     sha256: str
     size: int
@@ -58,14 +70,14 @@ class Done:
 
 
 def work(connection: Connection, settings: ExtractSettings, limits: WorkerLimits) -> None:
-    """Serves one parent: receives a path, sends `Opened`, waits for go-ahead, sends `Counted` and `Done`.
+    """Serves one parent: receives `Asked`, sends `Opened`, may wait for go-ahead, sends `Counted` and `Done`.
 
     None ends it. A parent that is gone ends the worker without a word.
     """
     confine(limits)
     with contextlib.suppress(EOFError, OSError):  # the parent is gone, or has let go
-        while (path := connection.recv()) is not None:
-            connection.send(_one(Path(path), connection, settings, limits))
+        while (asked := connection.recv()) is not None:
+            connection.send(_one(asked, connection, settings, limits))
 
 
 def confine(limits: WorkerLimits) -> None:
@@ -95,10 +107,13 @@ class _ParentGoneError(Exception):
     """There is nobody to hand a result to."""
 
 
-def _one(path: Path, connection: Connection, settings: ExtractSettings, limits: WorkerLimits) -> Done:
+def _one(asked: Asked, connection: Connection, settings: ExtractSettings, limits: WorkerLimits) -> Done:
+    path = Path(asked.path)
+
     def read() -> Document | None:
         content = read_content(path, only_files=True)
-        if not _may_go_on(connection, Opened(hashlib.sha256(content).hexdigest(), len(content))):
+        opened = Opened(hashlib.sha256(content).hexdigest(), len(content))
+        if not _may_go_on(connection, opened, asked.is_new):
             return None
         return extract_within(limits, content, path.name, settings, connection.send)
 
@@ -150,9 +165,9 @@ def _allow(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
 
 
-def _may_go_on(connection: Connection, opened: Opened) -> bool:
+def _may_go_on(connection: Connection, opened: Opened, is_new: bool) -> bool:
     try:
         connection.send(opened)
-        return bool(connection.recv())
+        return is_new or bool(connection.recv())
     except (EOFError, OSError):
         raise _ParentGoneError from None
