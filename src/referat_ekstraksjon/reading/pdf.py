@@ -25,6 +25,8 @@ from referat_ekstraksjon.reading.rulings import read_rulings
 
 _PAGE_TREE = re.compile(rb"/Type\s*/Pages\b")
 _PAGE = re.compile(rb"/Type\s*/(?:Page\b|ObjStm\b)")
+_LONGEST_TITLE = 1_000
+"""Characters of the title a file gives itself; some give it a book."""
 HEADER_WITHIN = 1024
 """Bytes: the header `%PDF-` may stand this far in (PDF 32000-1, annex H, note 13)."""
 
@@ -128,7 +130,10 @@ def _title(document: Any) -> str | None:
         return None
     buffer = ctypes.create_string_buffer(size)
     pdfium_c.FPDF_GetMetaText(document.raw, b"Title", buffer, size)
-    return buffer.raw[: size - 2].decode("utf-16-le", errors="replace").replace("\x00", "").strip() or None
+    return (
+        buffer.raw[: size - 2].decode("utf-16-le", errors="replace").replace("\x00", "").strip()[:_LONGEST_TITLE]
+        or None
+    )
 
 
 def _read_page(document: Any, index: int, reader: WordReader, first: int, limits: ReadingLimits) -> Page | None:
