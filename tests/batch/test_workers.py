@@ -111,6 +111,30 @@ def test_a_worker_that_dies_idle_is_replaced(tmp_path: Path) -> None:
     assert [o.error.code if o.error else None for o in outcomes] == ["no_pages", "no_pages"]
 
 
+def _slow_to_open(connection: Connection, settings: ExtractSettings, limits: WorkerLimits) -> None:
+    """All files have one content; the first one takes long to open."""
+    while (asked := connection.recv()) is not None:
+        time.sleep(3 if asked.is_new else 0)
+        connection.send(Opened("a" * 64, 1))
+        read_too = not asked.is_new and connection.recv()
+        error = unreadable("damaged_pdf" if read_too else "no_pages", "read")
+        connection.send(Done(None, error if asked.is_new or read_too else None))
+
+
+def test_a_copy_waits_for_what_is_still_being_opened(tmp_path: Path) -> None:
+    """The first is not asked about, for no content of its size is known; the second is of the same size."""
+    outcomes: list[Outcome] = []
+    workers = Crew(
+        ExtractSettings(), WorkerLimits(), 2, lambda *_: True, outcomes.append, _slow_to_open, lambda _: False
+    )
+    workers.run(deque(_task(tmp_path, name) for name in "12"))
+    workers.dismiss()
+    assert [(o.task.path.name, o.error.code if o.error else None) for o in outcomes] == [
+        ("1", "no_pages"),
+        ("2", "no_pages"),  # as the first, whose content it has
+    ]
+
+
 def test_time_grows_with_pages(tmp_path: Path) -> None:
     outcomes: list[Outcome] = []
     limits = WorkerLimits(seconds=2, seconds_a_megabyte=0, seconds_a_page=1)

@@ -60,6 +60,7 @@ class _Worker:
     sha256: str | None = None
     verdict: ReferatError | None = None
     is_new: bool = False
+    asks: bool = False
     reads: bool = False
     waits_for: str | None = None
     deadline: float = 0.0
@@ -124,9 +125,11 @@ class Crew:
             patience = min(w.deadline for w in self._workers if w.task is not None) - time.monotonic()
             for connection in wait(list(busy), timeout=min(max(0.05, patience), 5.0)):
                 self._hear(busy[connection])  # type: ignore[index]  # only connections are waited for
+            self._answer()
             now = time.monotonic()
             for index, worker in enumerate(self._workers):
-                if worker.task is not None and now > worker.deadline and not worker.connection.poll():
+                late = worker.task is not None and now > worker.deadline and not worker.asks
+                if late and not worker.connection.poll():
                     self._replace(index)
                     self._conclude(worker, None, unreadable("timeout", "read"), index)
 
@@ -150,7 +153,7 @@ class Crew:
             self._replace(index)
             return
         worker.task, worker.sha256, worker.verdict, worker.reads, worker.waits_for = task, None, None, False, None
-        worker.is_new = is_new
+        worker.is_new, worker.asks = is_new, False
         worker.deadline = time.monotonic() + self._limits.seconds_for(size)
 
     def _sizes_at_hand(self) -> set[int]:
@@ -162,10 +165,7 @@ class Crew:
         try:
             message = worker.connection.recv()
             if isinstance(message, Opened):
-                if worker.is_new:
-                    worker.sha256, worker.reads = message.sha256, True
-                else:
-                    worker.connection.send(self._goes_on(worker, message.sha256))
+                worker.sha256, worker.reads, worker.asks = message.sha256, worker.is_new, not worker.is_new
                 worker.deadline = time.monotonic() + self._limits.seconds_for(message.size)
                 return
             if isinstance(message, Counted):
@@ -180,15 +180,25 @@ class Crew:
             worker.done += 1
             self._conclude(worker, message.document, message.error, index)
 
-    def _goes_on(self, worker: _Worker, sha256: str) -> bool:
+    def _answer(self) -> None:
+        """Answers the workers that ask whether to go on, once it is known what others of that size are reading."""
+        for worker in self._workers:
+            if not worker.asks or worker.task is None or worker.sha256 is None:
+                continue
+            size = worker.task.stamp.size
+            if any(w.is_new and w.sha256 is None and w.task and w.task.stamp.size == size for w in self._workers):
+                continue
+            worker.asks = False
+            with contextlib.suppress(OSError):  # it has died, which will be heard
+                worker.connection.send(self._goes_on(worker, worker.task, worker.sha256))
+            worker.deadline = time.monotonic() + self._limits.seconds_for(size)
+
+    def _goes_on(self, worker: _Worker, task: Task, sha256: str) -> bool:
         """Whether a worker is to read the content it has opened."""
-        worker.sha256 = sha256
-        if worker.task is None:
-            return False
         if any(other.reads and other.sha256 == sha256 for other in self._workers):
             worker.waits_for = sha256
             return False
-        verdict = self._judge(worker.task, sha256)
+        verdict = self._judge(task, sha256)
         worker.verdict = verdict if isinstance(verdict, ReferatError) else None
         worker.reads = verdict is True
         return worker.reads
