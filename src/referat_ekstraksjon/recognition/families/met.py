@@ -1,4 +1,4 @@
-"""Which of a family's words stand in a paper, and where: what a family is chosen by, and tried out with."""
+"""Which of a family's words stand in a paper, and where, for one who tries it out."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Literal
 from referat_ekstraksjon.layout.blocks import Paragraph
 from referat_ekstraksjon.layout.lines import Line
 from referat_ekstraksjon.recognition.families.family import Family
-from referat_ekstraksjon.recognition.families.vocabulary import PhraseSet, Vocabulary
+from referat_ekstraksjon.recognition.families.vocabulary import PhraseSet
 from referat_ekstraksjon.recognition.families.words import SECTION_NAMES
 from referat_ekstraksjon.recognition.rows import Row
 
@@ -108,28 +108,6 @@ def _line_at(paragraph: Paragraph, position: int) -> Line:
     return paragraph.lines[min(number, len(paragraph.lines) - 1)]
 
 
-def telling_words(rows: Sequence[Row], vocabulary: Vocabulary, common: Vocabulary) -> dict[tuple[str, str], int]:
-    """The family's own words that tell it from others, as (key, text) with the page where each is first met.
-
-    Left out are words of sentences (`inside`), what is mostly a placeholder's, and what the common ground has too,
-    be it under another key: of two phrases that stand there, the one with more words of its own tells.
-    """
-    finders = [(k, finder(k, p)) for k, p in vocabulary.own.items() if p and place_of(k) != "inside"]
-    known: dict[str, int] = {}
-    met: dict[tuple[str, str], int] = {}
-    for paragraph in _paragraphs(rows):
-        string = paragraph.text.string[:_LONGEST]
-        for key, find in finders:
-            match = find(string)
-            if match is None or not _is_telling(match):
-                continue
-            if string not in known:
-                known[string] = _known_to(common, string)
-            if known[string] < _fixed(match):
-                met.setdefault((key, match.group(0).strip()[:40]), paragraph.page)
-    return met
-
-
 def place_of(key: str) -> Place:
     """How the phrases of a field stand where they mark something."""
     return _PLACES_OF_KEYS.get(key) or _PLACES[key.partition(".")[0]]
@@ -151,20 +129,3 @@ def _paragraphs(rows: Sequence[Row]) -> Iterator[Paragraph]:
     for row in rows:
         for _, paragraph in row.paragraphs():
             yield paragraph
-
-
-def _known_to(common: Vocabulary, string: str) -> int:
-    """How many characters at a text's beginning the common ground knows as those of a title, label or sentence."""
-    keys = (key for key in common.own if place_of(key) != "inside")
-    matches = (finder(key, common[key])(string) for key in keys)
-    return max((_fixed(match) for match in matches if match is not None), default=0)
-
-
-def _is_telling(match: re.Match[str]) -> bool:
-    """Whether a match is of the family's own words, not of what its placeholders took."""
-    return match.end() > 1 and _fixed(match) >= 0.4 * match.end()
-
-
-def _fixed(match: re.Match[str]) -> int:
-    """How many characters of a match are the phrase's own."""
-    return match.end() - sum(len(value) for value in match.groups() if value)
