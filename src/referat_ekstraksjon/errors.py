@@ -76,6 +76,11 @@ FAILURE_SENTENCES: Final[dict[str, str]] = {
 """Every failure code with its sentence; `referat` prints the sentence and stores both."""
 
 
+def failed_inside(error: Exception, stage: str) -> UnreadableFileError:
+    """The failure of a file on which the program itself went wrong."""
+    return unreadable("internal_error", stage, f"{type(error).__name__}: {error}"[:300])
+
+
 def unreadable(code: str, stage: str, detail: str = "") -> UnreadableFileError:
     """A failure with its standard sentence, `detail` added in parentheses where it helps."""
     sentence = FAILURE_SENTENCES[code]

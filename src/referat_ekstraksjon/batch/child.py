@@ -25,7 +25,7 @@ from typing import IO
 from referat_ekstraksjon.batch.keys import program_key
 from referat_ekstraksjon.batch.limits import WorkerLimits
 from referat_ekstraksjon.batch.worker import Counted, Done, confine, done, extract_within
-from referat_ekstraksjon.errors import ReferatError, unreadable
+from referat_ekstraksjon.errors import ReferatError, failed_inside, unreadable
 from referat_ekstraksjon.extract import ExtractSettings, read_content
 from referat_ekstraksjon.models import Document
 
@@ -33,6 +33,7 @@ _IDLE_SECONDS = 120.0
 """Without a document for so long, a child ends itself."""
 _LARGEST_FRAME = 2**30
 _HEAD = struct.Struct(">cQ")
+_LENGTH = struct.Struct(">Q")
 READY, OPENED, COUNTED, READ, FAILED, KNOWN = b"S", b"O", b"C", b"R", b"F", b"K"
 
 
@@ -64,9 +65,19 @@ def ask(pipe: IO[bytes], name: str, source: bytes | str, known: Sequence[str]) -
     """Asks the child at the end of a pipe for a document; `source` and `known` as in `remote.read_there`."""
     content = source if isinstance(source, bytes) else b""
     head = pickle.dumps((name, None if isinstance(source, bytes) else source, len(content), tuple(known)))
-    pipe.write(struct.pack(">Q", len(head)) + head)
+    send_block(pipe, head)
     pipe.write(content)
     pipe.flush()
+
+
+def send_block(pipe: IO[bytes], block: bytes) -> None:
+    """Bytes with their length before them, as the child takes a `Job` and what it is asked."""
+    pipe.write(_LENGTH.pack(len(block)) + block)
+    pipe.flush()
+
+
+def _block(pipe: IO[bytes]) -> bytes:
+    return _exactly(pipe, *_LENGTH.unpack(_exactly(pipe, _LENGTH.size)))
 
 
 def _send(pipe: IO[bytes], kind: bytes, payload: bytes = b"") -> None:
@@ -106,7 +117,7 @@ def serve() -> None:
     """
     source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
-    job: Job = pickle.loads(_exactly(source, *struct.unpack(">Q", _exactly(source, 8))))  # noqa: S301
+    job: Job = pickle.loads(_block(source))  # noqa: S301
     confine(job.limits)
     asked: queue.SimpleQueue[_Asked | None] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(source, asked), daemon=True).start()
@@ -122,8 +133,7 @@ def _listen(source: IO[bytes], asked: queue.SimpleQueue[_Asked | None]) -> None:
     """Takes what is asked; when there is nobody to ask any more, the process ends at once."""
     try:
         while True:
-            head = _exactly(source, *struct.unpack(">Q", _exactly(source, 8)))
-            name, path, size, known = pickle.loads(head)  # noqa: S301
+            name, path, size, known = pickle.loads(_block(source))  # noqa: S301
             asked.put((name, path, _exactly(source, size), known))
     except MemoryError:
         asked.put(None)
@@ -161,4 +171,4 @@ def _encoded(document: Document) -> tuple[bytes, bytes]:
     except MemoryError:
         return FAILED, fault(unreadable("out_of_memory", "read"))
     except ValueError as error:
-        return FAILED, fault(unreadable("internal_error", "recognise", f"{type(error).__name__}: {error}"[:300]))
+        return FAILED, fault(failed_inside(error, "recognise"))

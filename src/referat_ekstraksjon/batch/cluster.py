@@ -25,7 +25,7 @@ from referat_ekstraksjon.batch.keys import program_key
 from referat_ekstraksjon.batch.limits import WorkerLimits
 from referat_ekstraksjon.batch.remote import Answer, document_of, fault_of, other_program
 from referat_ekstraksjon.batch.scheduler import ClusterSettings, connected, ending, program, reading
-from referat_ekstraksjon.errors import ClusterError, ReferatError, unreadable
+from referat_ekstraksjon.errors import ClusterError, ReferatError, failed_inside, unreadable
 from referat_ekstraksjon.extract import ExtractSettings, read_content
 from referat_ekstraksjon.recognition.families.family import load_family
 
@@ -171,7 +171,7 @@ class ClusterCrew:
             if hashlib.sha256(content).hexdigest() != flight.sha256:
                 raise unreadable("changed_while_read", "open")
         except ReferatError as error:
-            self._conclude(flight, flight.sha256, ("failed", None, b""), error)
+            self._conclude(flight, flight.sha256, b"", error)
             return
         self._send(flight, content)
 
@@ -206,7 +206,7 @@ class ClusterCrew:
                 raise self._lost(error) from None
             self._came_to_nothing(flight, error)
         except MemoryError:
-            self._conclude(flight, flight.sha256, ("failed", None, b""), unreadable("out_of_memory", "read"))
+            self._conclude(flight, flight.sha256, b"", unreadable("out_of_memory", "read"))
         except Exception as error:
             self._came_to_nothing(flight, error)
         else:
@@ -223,7 +223,7 @@ class ClusterCrew:
         if flight.tries < _MOST_TRIES:
             self._again.append(flight)
         elif type(error).__name__ == "KilledWorker":  # Dask's own: each try has cost it several workers
-            self._conclude(flight, flight.sha256, ("failed", None, b""), unreadable("crashed", "read"))
+            self._conclude(flight, flight.sha256, b"", unreadable("crashed", "read"))
         elif isinstance(error, ClusterError):
             raise error
         else:
@@ -247,15 +247,15 @@ class ClusterCrew:
                 else:
                     self._again.append(flight)
                 return
-        self._conclude(flight, sha256 or flight.sha256, answer, error)
+        self._conclude(flight, sha256 or flight.sha256, payload, error)
 
-    def _conclude(self, flight: _Flight, sha256: str | None, answer: Answer, error: ReferatError | None) -> None:
+    def _conclude(self, flight: _Flight, sha256: str | None, payload: bytes, error: ReferatError | None) -> None:
         document = None
         if error is None:
             try:
-                document = document_of(answer[2])
+                document = document_of(payload)
             except ValueError as fault:
-                error = unreadable("internal_error", "read", f"{type(fault).__name__}: {fault}"[:300])
+                error = failed_inside(fault, "read")
         if flight.sha256 is not None:
             self._reading.pop(flight.sha256, None)
         self._finish(Outcome(flight.task, sha256, document, error))

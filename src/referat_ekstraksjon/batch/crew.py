@@ -18,15 +18,14 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 from referat_ekstraksjon.archive.files import FileStamp
-from referat_ekstraksjon.batch.limits import WorkerLimits, failure_of_death
+from referat_ekstraksjon.batch.limits import RENEW_AFTER, WorkerLimits, failure_of_death
 from referat_ekstraksjon.batch.worker import Asked, Counted, Done, Opened, work
 from referat_ekstraksjon.errors import ReferatError, unreadable
 from referat_ekstraksjon.extract import ExtractSettings
 from referat_ekstraksjon.models import Document
 
-_RENEW_AFTER = 200
 _RENEW_AFTER_PAGES = 10_000
-"""Documents, and pages, after which a worker is replaced by a fresh one."""
+"""Pages after which a worker is replaced by a fresh one, if not by then for its documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +137,7 @@ class Crew:
         worker = self._workers[index]
         if worker.task is not None or not self._tasks:
             return
-        if worker.done >= _RENEW_AFTER or worker.pages >= _RENEW_AFTER_PAGES:
+        if worker.done >= RENEW_AFTER or worker.pages >= _RENEW_AFTER_PAGES:
             self._let_go(worker)
             worker = self._workers[index] = self._hire()
         elif not worker.process.is_alive():
@@ -169,8 +168,8 @@ class Crew:
                 worker.deadline = time.monotonic() + self._limits.seconds_for(message.size)
                 return
             if isinstance(message, Counted):
-                worker.deadline += self._limits.seconds_for(message.size, message.pages)
-                worker.deadline -= self._limits.seconds_for(message.size)
+                without = self._limits.seconds_for(message.size)
+                worker.deadline += self._limits.seconds_for(message.size, message.pages) - without
                 worker.pages += message.pages
                 return
         except (EOFError, OSError):

@@ -62,15 +62,15 @@ class _Roots:
         self._visited.add((status.st_dev, status.st_ino))
         for directory, folders, names in os.walk(folder, onerror=closed.append, followlinks=self._follow):
             folders[:] = [name for name in folders if self._enters(Path(directory) / name)]
-            for name in folders if not self._follow else ():
+            for name in folders:
                 path = Path(directory) / name
-                if _leads_on(path) and not self._inside(path):
+                if self._leads_out(path):
                     yield path, unreadable("link_outside", "open")
             for name in names:
                 path = Path(directory) / name
                 if not name.lower().endswith(".pdf") or _is_pipe_or_device(path):
                     continue
-                if not self._follow and _leads_on(path) and not self._inside(path):
+                if self._leads_out(path):
                     yield path, unreadable("link_outside", "open")
                 else:
                     yield path
@@ -90,6 +90,10 @@ class _Roots:
             return False
         self._visited.add(key)
         return True
+
+    def _leads_out(self, path: Path) -> bool:
+        """Whether a path is a link out of the folders that is not to be followed."""
+        return not self._follow and _leads_on(path) and not self._inside(path)
 
     def _inside(self, path: Path) -> bool:
         real = os.path.realpath(path)

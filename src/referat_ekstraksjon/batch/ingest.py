@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import sqlite3
 import time
 from collections import deque
@@ -31,9 +32,20 @@ from referat_ekstraksjon.batch.keys import settings_key
 from referat_ekstraksjon.batch.limits import WorkerLimits, limits_key
 from referat_ekstraksjon.batch.scheduler import ClusterSettings
 from referat_ekstraksjon.batch.summary import FileResult, Summary
-from referat_ekstraksjon.errors import ReferatError, unreadable
+from referat_ekstraksjon.errors import ReferatError, failed_inside, unreadable
 from referat_ekstraksjon.extract import ExtractSettings
 from referat_ekstraksjon.models import Document
+
+_UNSTORABLE = (
+    sqlite3.IntegrityError,
+    sqlite3.ProgrammingError,
+    sqlite3.DataError,
+    sqlite3.InterfaceError,
+    LookupError,
+    ValueError,
+    TypeError,
+)
+"""Errors of a record that cannot be stored, not of the database."""
 
 
 def ingest(
@@ -116,10 +128,8 @@ class _Ingest:
             crew: Crew | ClusterCrew
             if cluster is None:
                 size = max(1, min(jobs, len(tasks)))
-                crew = Crew(
-                    self._settings, self._limits, size, self._judge, self._done,
-                    knows_size=lambda size: knows_size(self._db, size),
-                )  # fmt: skip
+                known = functools.partial(knows_size, self._db)
+                crew = Crew(self._settings, self._limits, size, self._judge, self._done, knows_size=known)
             else:
                 crew = ClusterCrew(self._settings, self._limits, cluster, self._judge, self._done)
             try:
@@ -206,13 +216,8 @@ class _Ingest:
         """Stores a record. One that cannot be stored is its file's failure; a database that fails ends the run."""
         try:
             store_document(self._db, document, task.stamp, self._gone(document.sha256, task.stamp))
-        except (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.DataError, sqlite3.InterfaceError) as error:
-            return self._not_stored(task, document, error)
-        except (LookupError, ValueError, TypeError) as error:
-            return self._not_stored(task, document, error)
+        except _UNSTORABLE as error:
+            failure = failed_inside(error, "store")
+            store_failure(self._db, task.stamp.path, document.sha256, failure, task.stamp)
+            return FileResult(task.path, "failed", error=failure)
         return FileResult(task.path, "stored", document=document)
-
-    def _not_stored(self, task: Task, document: Document, error: Exception) -> FileResult:
-        failure = unreadable("internal_error", "store", f"{type(error).__name__}: {error}"[:300])
-        store_failure(self._db, task.stamp.path, document.sha256, failure, task.stamp)
-        return FileResult(task.path, "failed", error=failure)

@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from referat_ekstraksjon.errors import ReferatError, unreadable
 from referat_ekstraksjon.reading.pdf import ReadingLimits
 
+RENEW_AFTER = 200
+"""Documents after which a process that reads is replaced by a fresh one."""
+_MOST_MEMORY, _LEAST_MEMORY = 4 * 1024**3, 1024**3
+
 
 @dataclass(frozen=True, slots=True)
 class WorkerLimits:
@@ -27,7 +31,7 @@ class WorkerLimits:
             a file take long, not work hard.
     """
 
-    memory: int | None = 4 * 1024**3
+    memory: int | None = _MOST_MEMORY
     seconds: float = 60.0
     seconds_a_megabyte: float = 10.0
     seconds_a_page: float = 1.0
@@ -62,12 +66,12 @@ def failure_of_death(exit_code: int, limits: WorkerLimits) -> ReferatError:
 
 def fair_memory(jobs: int) -> int:
     """Bytes that each of so many workers may use so that together they do not use up the machine; 1 to 4 GiB."""
-    most, least = 4 * 1024**3, 1024**3
     try:
         whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (AttributeError, ValueError, OSError):  # not on Windows
-        return most
-    return max(least, min(most, int(0.8 * whole / jobs) // least * least))
+        return _MOST_MEMORY
+    fair = int(0.8 * whole / jobs) // _LEAST_MEMORY * _LEAST_MEMORY
+    return max(_LEAST_MEMORY, min(_MOST_MEMORY, fair))
 
 
 def cores() -> int:

@@ -13,7 +13,6 @@ import json
 import os
 import pickle
 import platform
-import struct
 import subprocess
 import sys
 import threading
@@ -21,9 +20,9 @@ import weakref
 import zlib
 from collections.abc import Iterator, Sequence
 
-from referat_ekstraksjon.batch.child import COUNTED, KNOWN, OPENED, READ, ask, fault, pipe_of, receive
+from referat_ekstraksjon.batch.child import COUNTED, KNOWN, OPENED, READ, ask, fault, pipe_of, receive, send_block
 from referat_ekstraksjon.batch.keys import program_key
-from referat_ekstraksjon.batch.limits import WorkerLimits, failure_of_death
+from referat_ekstraksjon.batch.limits import RENEW_AFTER, WorkerLimits, failure_of_death
 from referat_ekstraksjon.errors import ClusterError, ReferatError, UnreadableFileError, unreadable
 from referat_ekstraksjon.models import Document
 
@@ -36,8 +35,6 @@ Answer = tuple[str, str | None, bytes]
 * `other_program`: what `program_key` gives there.
 """
 
-_RENEW_AFTER = 200
-"""Documents after which a child is replaced by a fresh one."""
 _START_SECONDS = 120.0
 """What a child may take to start."""
 
@@ -180,7 +177,7 @@ class Reader:
     def _child(self, watch: _Watch) -> subprocess.Popen[bytes]:
         """The child, started anew if it is worn out or has ended."""
         process = self._process
-        if process is not None and process.poll() is None and self._done < _RENEW_AFTER:
+        if process is not None and process.poll() is None and self._done < RENEW_AFTER:
             return process
         self.close()
         self._done = 0
@@ -191,9 +188,7 @@ class Reader:
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=os.environ | {"PYTHONPATH": here}
             )
             with watch.over(process, _START_SECONDS):
-                stdin = pipe_of(process.stdin)
-                stdin.write(struct.pack(">Q", len(self.job)) + self.job)
-                stdin.flush()
+                send_block(pipe_of(process.stdin), self.job)
                 program = receive(pipe_of(process.stdout))[1].decode("ascii", "replace")
         except (OSError, EOFError):
             self.close()

@@ -21,7 +21,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 from referat_ekstraksjon.batch.limits import WorkerLimits
-from referat_ekstraksjon.errors import ReferatError, unreadable
+from referat_ekstraksjon.errors import ReferatError, failed_inside, unreadable
 from referat_ekstraksjon.extract import ExtractSettings, extract, read_content
 from referat_ekstraksjon.models import Document
 from referat_ekstraksjon.reading.pdf import count_pages
@@ -151,8 +151,7 @@ def done(read: Callable[[], Document | None]) -> Done:
     except MemoryError:
         return Done(None, unreadable("out_of_memory", "read"))
     except Exception as error:
-        where = type(error).__name__
-        return Done(None, unreadable("internal_error", "recognise", f"{where}: {error}"[:300]))
+        return Done(None, failed_inside(error, "recognise"))
 
 
 def _allow(seconds: int) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 _ALIKE = str.maketrans({"İ": "i", "ı": "i", "ſ": "s"})
@@ -79,15 +79,12 @@ class Openings(Generic[_Member]):
 
     Args:
         members: each with the landmarks of one of its phrases; a member may come several times.
-
-    Attributes:
-        never: first three letters, as printed, that texts had with which no member begins. Whoever asks often looks
-            here first: it spares nine calls in ten.
     """
 
     def __init__(self, members: Iterable[tuple[Landmarks, _Member]]) -> None:
         entries = list(members)
-        self.never: set[str] = set()
+        self._never: set[str] = set()
+        """First three letters, as printed, with which no member begins: nine texts in ten have such."""
         self._members = tuple(member for _, member in entries)
         self._anything = _by_need((place, marks) for place, (marks, _) in enumerate(entries) if marks.begins is None)
         beginnings = {begin for marks, _ in entries for begin in marks.begins or ()}
@@ -103,23 +100,22 @@ class Openings(Generic[_Member]):
 
     def of(self, text: str) -> list[_Member]:
         """The members that may, in their order, each once."""
+        if text[:3] in self._never:
+            return []
         folded = folded_of(text)
         needs = self._anything
         if folded[:1] in self._first_letters:
             known = self._by_beginning
             needs = known.get(folded[:3]) or known.get(folded[:2]) or known.get(folded[:1]) or needs
-        met = [places for need, places in needs if need in folded]
-        if not met:
-            if not needs and len(self.never) < _MOST_KEPT:
-                self.never.add(text[:3])
-            return []
-        places = met[0] if len(met) == 1 else sorted({place for places in met for place in places})
-        if len(places) == 1:
-            return [self._members[places[0]]]
-        return list(dict.fromkeys([self._members[place] for place in places]))
+        if not needs and len(self._never) < _MOST_KEPT:
+            self._never.add(text[:3])
+        return _standing(needs, folded, self._members)
 
 
-def _by_need(entries: Iterable[tuple[int, Landmarks]]) -> tuple[tuple[str, tuple[int, ...]], ...]:
+_Needs = tuple[tuple[str, tuple[int, ...]], ...]
+
+
+def _by_need(entries: Iterable[tuple[int, Landmarks]]) -> _Needs:
     """What is needed, with the places of those that need it; those that need nothing under ""."""
     places: dict[str, list[int]] = {}
     for place, marks in entries:
@@ -128,25 +124,25 @@ def _by_need(entries: Iterable[tuple[int, Landmarks]]) -> tuple[tuple[str, tuple
     return tuple((need, tuple(found)) for need, found in places.items())
 
 
+def _standing(needs: _Needs, folded: str, members: Sequence[_Member]) -> list[_Member]:
+    """The members, by their places, of which a text has what they need; in their order, each once."""
+    met = [places for need, places in needs if need in folded]
+    if not met:
+        return []
+    places = met[0] if len(met) == 1 else sorted({place for places in met for place in places})
+    if len(places) == 1:
+        return [members[places[0]]]
+    return list(dict.fromkeys([members[place] for place in places]))
+
+
 class Inside(Generic[_Member]):
     """Members that may stand anywhere in a text, by the letters they cannot do without."""
 
     def __init__(self, members: Iterable[tuple[Landmarks, _Member]]) -> None:
         entries = list(members)
-        self._always = frozenset(member for marks, member in entries if not marks.needs)
-        self._order = tuple(dict.fromkeys(member for _, member in entries))
-        needing: dict[str, set[_Member]] = {}
-        for marks, member in entries:
-            for need in marks.needs:
-                needing.setdefault(need, set()).add(member)
-        self._needing = {need: frozenset(found) for need, found in needing.items()}
-        self._needs = tuple(needing)
+        self._members = tuple(member for _, member in entries)
+        self._needs = _by_need((place, marks) for place, (marks, _) in enumerate(entries))
 
     def of(self, text: str) -> list[_Member]:
         """The members that may, in their order, each once."""
-        folded = folded_of(text)
-        met = [need for need in self._needs if need in folded]
-        if not met and not self._always:
-            return []
-        found = self._always.union(*[self._needing[need] for need in met])
-        return [member for member in self._order if member in found]
+        return _standing(self._needs, folded_of(text), self._members)

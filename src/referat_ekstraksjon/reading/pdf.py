@@ -130,10 +130,8 @@ def _title(document: Any) -> str | None:
         return None
     buffer = ctypes.create_string_buffer(size)
     pdfium_c.FPDF_GetMetaText(document.raw, b"Title", buffer, size)
-    return (
-        buffer.raw[: size - 2].decode("utf-16-le", errors="replace").replace("\x00", "").strip()[:_LONGEST_TITLE]
-        or None
-    )
+    title = buffer.raw[: size - 2].decode("utf-16-le", errors="replace").replace("\x00", "").strip()
+    return title[:_LONGEST_TITLE] or None
 
 
 def _read_page(document: Any, index: int, reader: WordReader, first: int, limits: ReadingLimits) -> Page | None:

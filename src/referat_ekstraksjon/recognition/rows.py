@@ -30,7 +30,7 @@ class RowCell:
 
     @property
     def text(self) -> Text:
-        return self.paragraphs[0].text if len(self.paragraphs) == 1 else join_texts(p.text for p in self.paragraphs)
+        return join_texts(p.text for p in self.paragraphs)
 
     @property
     def first(self) -> Paragraph:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
 
 from referat_ekstraksjon.layout.blocks import Paragraph, Table
 from referat_ekstraksjon.models import PartKind
@@ -87,7 +86,8 @@ def is_vote_count(row: Row, vocabulary: Vocabulary) -> bool:
 def paragraphs_below(rows: Sequence[Row], position: int, table: Table) -> list[Paragraph]:
     """The paragraphs just below a table, nearest first."""
     below: list[Paragraph] = []
-    for row in islice(rows, position, None):
+    for place in range(position, len(rows)):
+        row = rows[place]
         if row.table is table:
             continue
         if row.paragraph is None or len(below) >= _ROWS_BELOW:

@@ -120,11 +120,11 @@ def read_sentence(sentence: str, vocabulary: Vocabulary) -> Reading:
     """What a sentence says of proposals; an empty reading where it says nothing. Whoever asks leaves it as it is."""
     named = _names_after_count(sentence, vocabulary)
     string = sentence[: named if named is not None else _LONGEST]
-    reading = Reading(names=named)
     telling = vocabulary.may_stand(_TELLING, string)
-    events = _events(string, telling, vocabulary)
     if not telling:
         return Reading(names=named, bare=_is_bare(string, [], vocabulary))
+    reading = Reading(names=named)
+    events = _events(string, telling, vocabulary)
     hedge = _hedge(string, vocabulary)
     reading.alternative = "vote.alternative" in telling and bool(vocabulary["vote.alternative"].anywhere(string))
     current: Saying | None = None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left
+from collections.abc import Callable
+from typing import Any
 
 from referat_ekstraksjon.language.landmarks import Inside, Landmarks, Openings
 from referat_ekstraksjon.language.phrases import landmarks_of, phrase_pattern, ways_of
@@ -67,42 +69,39 @@ class PhraseSet:
     def __bool__(self) -> bool:
         return bool(self._sources)
 
-    def _at_start(self, text: str, form: str) -> list[re.Match[str]]:
-        found = []
+    def _best(
+        self, places: list[int], text: str, form: str, key: Callable[[re.Match[str]], Any]
+    ) -> re.Match[str] | None:
+        """Of some phrases the one that a text begins with; of several, the greatest."""
         patterns = self._patterns[form]
-        for place in self._opening.of(text):
-            match = (patterns.get(place) or self._compile(place, form)).match(text)
-            if match:
-                found.append(match)
-        return found
+        matches = ((patterns.get(place) or self._compile(place, form)).match(text) for place in places)
+        return max(filter(None, matches), key=key, default=None)
 
     def at_start(self, text: str) -> re.Match[str] | None:
         """The longest phrase a text begins with."""
-        if text[:3] in self._opening.never:
-            return None
-        found = self._at_start(text, "start")
-        return max(found, key=_tells_most) if found else None
+        may = self._opening.of(text)
+        return self._best(may, text, "start", _tells_most) if may else None
 
     def whole(self, text: str) -> re.Match[str] | None:
         """A phrase that is the whole text, end marks aside."""
-        if text[:3] in self._opening.never:
-            return None
-        found = self._at_start(text, "whole")
-        return max(found, key=lambda m: m.end() - m.start()) if found else None
+        may = self._opening.of(text)
+        return self._best(may, text, "whole", lambda m: m.end() - m.start()) if may else None
 
     def before_colon(self, text: str) -> re.Match[str] | None:
         """A phrase that a text begins with and that leads up to a colon."""
-        if ":" not in text or text[:3] in self._opening.never:
-            return None
-        found = self._at_start(text, "colon")
-        return max(found, key=_tells_most) if found else None
+        may = self._opening.of(text) if ":" in text else []
+        return self._best(may, text, "colon", _tells_most) if may else None
+
+    def _searched(self, text: str) -> list[tuple[re.Pattern[str], int]]:
+        """The expressions that a text is searched for, each with how far."""
+        patterns, reaches = self._patterns["inside"], self._reaches
+        may = self._needed.of(text)
+        return [(patterns.get(place) or self._compile(place, "inside"), reaches[place]) for place in may]
 
     def anywhere(self, text: str) -> re.Match[str] | None:
         """The first phrase found in a text."""
         found = []
-        for place in self._needed.of(text):
-            pattern = self._patterns["inside"].get(place) or self._compile(place, "inside")
-            reach = self._reaches[place]
+        for pattern, reach in self._searched(text):
             match = pattern.search(text, 0, reach) if reach else pattern.match(text)
             if match:
                 found.append(match)
@@ -111,9 +110,7 @@ class PhraseSet:
     def all_inside(self, text: str) -> list[re.Match[str]]:
         """Every place where a phrase stands, in order; of two that overlap, the longest."""
         found: list[re.Match[str]] = []
-        for place in self._needed.of(text):
-            pattern = self._patterns["inside"].get(place) or self._compile(place, "inside")
-            reach = self._reaches[place]
+        for pattern, reach in self._searched(text):
             found += pattern.finditer(text, 0, reach) if reach else filter(None, [pattern.match(text)])
         if len(found) < 2:
             return found
@@ -158,7 +155,7 @@ class Vocabulary:
         if openings is None:
             openings = Openings((marks, f) for f in fields for marks in self[f"{section}.{f}"].landmarks)
             self._openings[(section, fields)] = openings
-        return openings.of(text) if text[:3] not in openings.never else []
+        return openings.of(text)
 
     def may_stand(self, keys: tuple[str, ...], text: str) -> list[str]:
         """Of some keys (`section.field`) those that have a phrase which may stand anywhere in a text."""
