@@ -38,7 +38,7 @@ import pdfplumber
 from pypdfium2 import PDFIUM_INFO
 
 from referat_ekstraksjon.extract import extract
-from referat_ekstraksjon.language.landmarks import folded_of
+from referat_ekstraksjon.language.landmarks import letters_of
 from referat_ekstraksjon.language.sentences import sentence_spans
 from referat_ekstraksjon.reading.pdf import read_pdf
 from referat_ekstraksjon.recognition.cases.book import number_at_start
@@ -46,7 +46,7 @@ from referat_ekstraksjon.recognition.decisions.verdicts import read_sentence
 
 HERE = Path(__file__).parent
 READING_AIM, EXTRACT_AIM, WORDS_AIM = 10.0, 4.0, 0.995
-_KEPT = (folded_of, sentence_spans, number_at_start, read_sentence)
+_KEPT = (letters_of, sentence_spans, number_at_start, read_sentence)
 """What the program keeps in mind of the texts it read last."""
 _ZERO_WIDTH = re.compile("[\u200b\u2060\ufeff]")
 

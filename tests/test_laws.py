@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 
+from referat_ekstraksjon.extract import extract
 from referat_ekstraksjon.language.normalise import normalise_word
 from referat_ekstraksjon.models import PageBox, Part, Placed
 from referat_ekstraksjon.reading.page import Word
-from tests.conftest import SAMPLE_NAMES, sample
+from tests.conftest import SAMPLE_NAMES, SAMPLES, sample
 
 
 def values_of(part: Part) -> Iterator[tuple[str, str, tuple[PageBox, ...]]]:
@@ -97,3 +99,18 @@ def test_every_placed_value_has_a_page() -> None:
         for part in sample(name).document.parts:
             placed: list[Placed] = [*part.decisions, *part.attendances, *part.agenda, *part.statements, *part.passages]
             assert all(value.page is not None and value.boxes for value in placed)
+
+
+def test_a_document_leaves_nothing_to_be_collected() -> None:
+    """What a document was read with goes when its record is there: no cycles of rows, texts and words stay behind."""
+    content = (SAMPLES / f"{SAMPLE_NAMES[0]}.pdf").read_bytes()
+    extract(content, "paper.pdf")
+    gc.collect()
+    gc.disable()
+    try:
+        record = extract(content, "paper.pdf")
+        left = gc.collect()
+    finally:
+        gc.enable()
+    assert record.parts
+    assert left < 200, "cycles of records stay behind"

@@ -16,7 +16,8 @@ _ALIKE = str.maketrans({"İ": "i", "ı": "i", "ſ": "s"})
 _PLAIN = re.compile(r"[0-9a-zæøåäöéèêòóôüàâ]+")
 _LONGEST_BEGINNING = 3
 _MOST_KEPT = 10_000
-"""Beginnings that are kept in mind: more than Norwegian has, but hostile texts have any."""
+"""Beginnings, and words, that are kept in mind: more than a paper has, but hostile texts have any."""
+_LONGEST_KEPT = 60
 
 _Member = TypeVar("_Member", bound=Hashable)
 
@@ -38,7 +39,7 @@ ANYTHING = Landmarks()
 
 def of_literal(literal: str) -> Landmarks:
     """The landmarks of words that stand as they are."""
-    folded = folded_of(literal)
+    folded = _folded(literal)
     runs = _PLAIN.findall(folded)
     start = _PLAIN.match(folded)
     begins = frozenset({start.group()[:_LONGEST_BEGINNING]}) if start else None
@@ -68,10 +69,67 @@ def _tells(needs: frozenset[str]) -> tuple[float, list[str]]:
     return (min(map(len, needs)) - len(needs) / 2 if needs else -100.0), sorted(needs)
 
 
-@functools.lru_cache(maxsize=4_096)
-def folded_of(text: str) -> str:
-    """A text in small letters, as regular expressions take it that ignore case."""
+def _folded(text: str) -> str:
+    """In small letters, as regular expressions take it that ignore case."""
     return text.lower() if text.isascii() else text.translate(_ALIKE).lower()
+
+
+class _Needed:
+    """Every stretch of letters that some phrase needs, and which of them stand in a word.
+
+    A stretch has no gap in it, so it stands in a text only where it stands in one of the text's words; and words come
+    again, in a paper and from paper to paper.
+    """
+
+    def __init__(self) -> None:
+        self._by_beginning: dict[str, list[str]] = {}
+        self._in_word: dict[str, frozenset[str]] = {}
+        self._all: set[str] = set()
+
+    def learn(self, needs: Iterable[str]) -> None:
+        """Look for these too from now on."""
+        new = set(needs) - self._all
+        if not new:
+            return
+        self._all |= new
+        for need in sorted(new):
+            self._by_beginning.setdefault(need[:_LONGEST_BEGINNING], []).append(need)
+        self._in_word.clear()
+        letters_of.cache_clear()
+
+    def met(self, folded: str) -> frozenset[str]:
+        """Those that stand in a text."""
+        known = self._in_word
+        if len(known) > _MOST_KEPT:
+            known.clear()
+        found = [
+            met for word in _PLAIN.findall(folded) if (met := known[word] if word in known else self._met_in(word))
+        ]
+        return found[0] if len(found) == 1 else _NONE.union(*found)
+
+    def _met_in(self, word: str) -> frozenset[str]:
+        found = [
+            need
+            for at in range(len(word))
+            for length in range(1, _LONGEST_BEGINNING + 1)
+            for need in self._by_beginning.get(word[at : at + length], ())
+            if word.startswith(need, at)
+        ]
+        met = frozenset(found)
+        if len(word) <= _LONGEST_KEPT:
+            self._in_word[word] = met
+        return met
+
+
+_NONE: frozenset[str] = frozenset()
+_NEEDED = _Needed()
+
+
+@functools.lru_cache(maxsize=4_096)
+def letters_of(text: str) -> tuple[str, frozenset[str]]:
+    """A text folded to small letters, and what stands in it of what some phrase needs."""
+    folded = _folded(text)
+    return folded, _NEEDED.met(folded)
 
 
 class Openings(Generic[_Member]):
@@ -85,6 +143,8 @@ class Openings(Generic[_Member]):
         entries = list(members)
         self._never: set[str] = set()
         """First three letters, as printed, with which no member begins: nine texts in ten have such."""
+        self._asked: str | None = None
+        self._found: Sequence[_Member] = ()
         self._members = tuple(member for _, member in entries)
         self._anything = _by_need((place, marks) for place, (marks, _) in enumerate(entries) if marks.begins is None)
         beginnings = {begin for marks, _ in entries for begin in marks.begins or ()}
@@ -98,38 +158,51 @@ class Openings(Generic[_Member]):
             for beginning in beginnings
         }
 
-    def of(self, text: str) -> list[_Member]:
+    def of(self, text: str) -> Sequence[_Member]:
         """The members that may, in their order, each once."""
         if text[:3] in self._never:
-            return []
-        folded = folded_of(text)
+            return ()
+        if text == self._asked:
+            return self._found
+        folded, met = letters_of(text)
         needs = self._anything
         if folded[:1] in self._first_letters:
             known = self._by_beginning
             needs = known.get(folded[:3]) or known.get(folded[:2]) or known.get(folded[:1]) or needs
-        if not needs and len(self._never) < _MOST_KEPT:
+        if not (needs.letters or needs.nothing) and len(self._never) < _MOST_KEPT:
             self._never.add(text[:3])
-        return _standing(needs, folded, self._members)
+        self._asked, self._found = text, _standing(needs, met, self._members)
+        return self._found
 
 
-_Needs = tuple[tuple[str, tuple[int, ...]], ...]
+class _Needs(NamedTuple):
+    """What is needed, and the places of those that need each; the places of those that need nothing."""
+
+    letters: frozenset[str]
+    places: dict[str, tuple[int, ...]]
+    nothing: tuple[int, ...]
 
 
 def _by_need(entries: Iterable[tuple[int, Landmarks]]) -> _Needs:
-    """What is needed, with the places of those that need it; those that need nothing under ""."""
     places: dict[str, list[int]] = {}
+    nothing: list[int] = []
     for place, marks in entries:
-        for need in sorted(marks.needs) or ("",):
+        if not marks.needs:
+            nothing.append(place)
+        for need in marks.needs:
             places.setdefault(need, []).append(place)
-    return tuple((need, tuple(found)) for need, found in places.items())
+    _NEEDED.learn(places)
+    return _Needs(frozenset(places), {need: tuple(found) for need, found in places.items()}, tuple(nothing))
 
 
-def _standing(needs: _Needs, folded: str, members: Sequence[_Member]) -> list[_Member]:
+def _standing(needs: _Needs, met: frozenset[str], members: Sequence[_Member]) -> list[_Member]:
     """The members, by their places, of which a text has what they need; in their order, each once."""
-    met = [places for need, places in needs if need in folded]
-    if not met:
+    found = [needs.places[need] for need in needs.letters & met]
+    if needs.nothing:
+        found.append(needs.nothing)
+    if not found:
         return []
-    places = met[0] if len(met) == 1 else sorted({place for places in met for place in places})
+    places = found[0] if len(found) == 1 else sorted({place for places in found for place in places})
     if len(places) == 1:
         return [members[places[0]]]
     return list(dict.fromkeys([members[place] for place in places]))
@@ -143,6 +216,6 @@ class Inside(Generic[_Member]):
         self._members = tuple(member for _, member in entries)
         self._needs = _by_need((place, marks) for place, (marks, _) in enumerate(entries))
 
-    def of(self, text: str) -> list[_Member]:
+    def of(self, text: str) -> Sequence[_Member]:
         """The members that may, in their order, each once."""
-        return _standing(self._needs, folded_of(text), self._members)
+        return _standing(self._needs, letters_of(text)[1], self._members)

@@ -81,7 +81,7 @@ def _vocabulary(words: Iterable[str]) -> frozenset[str]:
     """Words as printed unbroken, case folded: they tell which broken words keep their hyphen."""
     found: set[str] = set()
     for word in words:
-        bare = _BARE.sub("", normalise_word(word))
+        bare = word if word.isascii() and word.isalpha() else _BARE.sub("", normalise_word(word))
         if len(bare) > 3 and not bare.endswith("-"):
             found.add(bare.casefold())
     return frozenset(found)

@@ -50,22 +50,22 @@ class Line(NamedTuple):
 
 def line_of(words: Sequence[Word]) -> Line:
     """A line of words that are known to stand on one baseline."""
-    sizes: dict[float, int] = {}
-    baselines: dict[float, int] = {}
-    for w in words:
-        length = len(w.text)
-        sizes[w.size] = sizes.get(w.size, 0) + length
-        baselines[w.baseline] = baselines.get(w.baseline, 0) + length
+    _, _, texts, lefts, tops, rights, bottoms, baselines, sizes, *_ = zip(*words, strict=True)  # the fields of `Word`
     return Line(
-        tuple(words),
-        words[0].page,
-        min([w.x0 for w in words]),
-        min([w.top for w in words]),
-        max([w.x1 for w in words]),
-        max([w.bottom for w in words]),
-        max(baselines, key=baselines.__getitem__),
-        max(sizes, key=sizes.__getitem__),
-    )
+        tuple(words), words[0].page, min(lefts), min(tops), max(rights), max(bottoms),
+        _commonest(baselines, texts), _commonest(sizes, texts),
+    )  # fmt: skip
+
+
+def _commonest(measures: Sequence[float], texts: Sequence[str]) -> float:
+    """The measure of most characters; of equals the first."""
+    first = measures[0]
+    if measures.count(first) == len(measures):
+        return first
+    characters: dict[float, int] = {}
+    for measure, text in zip(measures, texts, strict=True):
+        characters[measure] = characters.get(measure, 0) + len(text)
+    return max(characters, key=characters.__getitem__)
 
 
 def lines_of(words: Iterable[Word]) -> list[Line]:

@@ -53,12 +53,10 @@ class Text(NamedTuple):
                 first += 1
             if stop - self.starts[last] < self._end(last) - stop and last > first:
                 last -= 1
-        return Text(
-            string[start:stop],
-            self.words[first : last + 1],
-            tuple(max(0, s - start) for s in self.starts[first : last + 1]),
-            frozenset(b - first for b in self.breaks if first <= b <= last),
-        )
+        starts = [s - start for s in self.starts[first : last + 1]]
+        starts[0] = max(0, starts[0])
+        breaks = [b - first for b in self.breaks if first <= b <= last]
+        return Text(string[start:stop], self.words[first : last + 1], tuple(starts), frozenset(breaks))
 
     def _end(self, index: int) -> int:
         return self.starts[index + 1] if index + 1 < len(self.starts) else len(self.string)
@@ -169,12 +167,17 @@ def attached_words(line: Sequence[Word]) -> set[int]:
     letters divides words. Some programs paint the hyphen of a broken word by itself. Where no more than the font
     changes (`Vedtak` + `:`), nothing divides; but a raised figure is a note, unless it is the power of a length (`m²`).
     """
-    attached = {
-        place
-        for place, (before, word) in enumerate(pairwise(line), start=1)
-        if (word.size != before.size or word.font != before.font) and _touches(before, word)
-    }
-    start = 0
+    attached: set[int] = set()
+    if len(line) < 2:
+        return attached
+    _, _, texts, *_, sizes, fonts, _, _, _, _ = zip(*line, strict=True)  # the fields of `Word`
+    if sizes.count(sizes[0]) < len(line) or fonts.count(fonts[0]) < len(line):
+        attached |= {
+            place
+            for place, (before, word) in enumerate(pairwise(line), start=1)
+            if (word.size != before.size or word.font != before.font) and _touches(before, word)
+        }
+    start = 0 if list(map(len, texts)).count(1) >= _FEWEST_LETTERS else len(line)
     while start < len(line):
         stop = start
         while stop < len(line) and len(line[stop].text) == 1:
@@ -182,7 +185,7 @@ def attached_words(line: Sequence[Word]) -> set[int]:
         if stop - start >= _FEWEST_LETTERS:
             attached |= _letters_set_apart(line, start, stop)
         start = max(stop, start + 1)
-    if len(line) > 1 and line[-1].text in _HYPHENS and line[-2].text[-1:].isalnum():
+    if line[-1].text in _HYPHENS and line[-2].text[-1:].isalnum():
         gap = line[-1].x0 - line[-2].x1
         if gap < _HYPHEN_GAP * line[-1].size:
             attached.add(len(line) - 1)

@@ -37,11 +37,18 @@ class CharCalls:
     """
 
     def __init__(self) -> None:
+        self._text: Any = None
         self._boxes: Any = None
         self._origins: Any = None
         self._box_places: list[Any] = []
         self._x_places: list[Any] = []
         self._y_places: list[Any] = []
+
+    def room_for_text(self, units: int) -> Any:
+        """A buffer for at least so many UTF-16 code units, good until it is asked for again."""
+        if self._text is None or units > len(self._text):
+            self._text = (ctypes.c_ushort * max(4_096, 2 * units))()
+        return self._text
 
     def owners(self, text_page: Any, indexes: Sequence[int]) -> list[int | None]:
         """The address of the text object each character is part of; None for one that pdfium put in."""

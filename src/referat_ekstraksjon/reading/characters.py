@@ -8,7 +8,6 @@ by pdfium where it sees a gap) and where the font or size changes, as in pdfplum
 
 from __future__ import annotations
 
-import ctypes
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -106,9 +105,9 @@ def _in_printed_order(words: list[_Fields], first: int) -> list[Word]:
     return [tuple.__new__(Word, word) for word in ordered]
 
 
-def _page_text(text_page: Any, count: int) -> tuple[str, bool]:
+def _page_text(text_page: Any, count: int, calls: CharCalls) -> tuple[str, bool]:
     """The page's characters, one code unit each, so that offsets are character indexes; whether some are halves."""
-    buffer = (ctypes.c_ushort * (count + 1))()
+    buffer = calls.room_for_text(count + 1)
     written = pdfium_c.FPDFText_GetText(text_page, 0, count, buffer)
     if written - 1 == count:
         units = memoryview(buffer).cast("B")[: 2 * count]
@@ -152,7 +151,7 @@ class _PageReader:
         self._styles: dict[int, TypeStyle] = {}
 
     def read(self, first: int, count: int) -> PageWords:
-        text, halves = _page_text(self._text_page, count)
+        text, halves = _page_text(self._text_page, count, self._calls)
         runs = self._runs([match.span() for match in _WORD.finditer(text)])
         text = text.replace("\x02", "-").replace("\ufffe", "-")  # pdfium marks a hyphen that ends a line so
         words = self._words(text, runs, first)

@@ -57,14 +57,10 @@ def label_in(
 ) -> Label | None:
     """The label a text begins with (see `label_of`)."""
     string = text.string
-    if not vocabulary.may_open(section, roles, string):
+    begun = vocabulary.first_at_start(section, roles, string)
+    if begun is None:
         return None
-    found = vocabulary.first_before_colon(section, roles, string[:_LONGEST]) or vocabulary.first_at_start(
-        section, roles, string
-    )
-    if found is None:
-        return None
-    role, match = found
+    role, match = vocabulary.first_before_colon(section, roles, string[:_LONGEST]) or begun
     colon = _COLON.match(string, match.end())
     values = {k: v.strip() for k, v in match.groupdict().items() if v}
     if colon:

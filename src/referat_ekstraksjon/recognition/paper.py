@@ -72,9 +72,10 @@ class PaperReader:
         self.agenda = AgendaTable(self.vocabulary, self.ledger)
         self.listed = CaseList(self.vocabulary, self.ledger)
         self.content = CaseReader(self.vocabulary, self.ledger, self.span.kind, self.styles, self.book)
-        self.content.own_body = lambda: self.head.value("body") or self.case_head.value("body")
+        head, case_head = self.head, self.case_head
+        self.content.own_body = lambda: head.value("body") or case_head.value("body")
         scheme = scheme_of(self.span.rows, self.vocabulary, self.styles) if self._of_meeting else "none"
-        self._opener = CaseOpener(self.vocabulary, self.styles, scheme, self.book, self._afresh)
+        self._opener = CaseOpener(self.vocabulary, self.styles, scheme, self.book, self.head.afresh)
         self._earlier = EarlierTable(self.vocabulary, self.ledger)
         self._own_head = HeadWithin(self.vocabulary, self.ledger, self.book)
 
@@ -207,7 +208,7 @@ class PaperReader:
         text = paragraph.text
         opening = self._opener.item(text)
         if opening is not None and opening.title:
-            case = self.book.case(opening.number, self._afresh())
+            case = self.book.case(opening.number, self.head.afresh())
             if case.key not in self.listed.drafts:
                 self.listed.add(case, opening.head, opening.title, {}, AGENDA)
                 self._begin(case, self.styles.is_heading(paragraph) and self.span.kind == "minutes")
@@ -237,7 +238,7 @@ class PaperReader:
         if read is None:
             return False
         self._opener.listing = False
-        case = self.book.case(read.number, self._afresh())
+        case = self.book.case(read.number, self.head.afresh())
         for name in ("case_type", "archive_ref"):
             if name in read.fields:
                 case.add(name, read.fields[name].string.replace("\n", " "), read.fields[name])
@@ -264,10 +265,6 @@ class PaperReader:
     def _rank(self) -> int:
         return {"notice": NOTICE, "memo": MEMO}.get(self.span.kind, TREATMENT)
 
-    def _afresh(self) -> str | None:
-        """What tells numbers apart that start afresh each meeting."""
-        return self.head.value("date") or self.head.value("number")
-
     def _begin(self, case: CaseDraft, treated: bool) -> None:
         self.content.start(case.key)
         self._untitled = None
@@ -289,7 +286,7 @@ class PaperReader:
 
     def _open_case(self, opening: Opening, paragraph: Paragraph, row: Row, column: int) -> None:
         """A case begins with its heading; it goes on the meeting's list if no list has it."""
-        case = self.book.case(opening.number, self._afresh())
+        case = self.book.case(opening.number, self.head.afresh())
         self.attendance.close()
         self._opener.listing = False
         self._opener.under_heading = self.styles.is_heading(paragraph)
@@ -328,7 +325,7 @@ class PaperReader:
             return
         if self.vocabulary.first_at_start("section", ("proposal", "decision"), paragraph.text.string) is None:
             return
-        case = self.book.untitled(self._heading, self._afresh())
+        case = self.book.untitled(self._heading, self.head.afresh())
         case.add_title(self._rank(), self._heading, self.vocabulary["case.types"])
         self._begin(case, True)
         self._heading = None
@@ -343,7 +340,7 @@ class PaperReader:
         return False
 
     def _close_case_head(self) -> None:
-        begun = self._own_head.finish(self.content.case, self._afresh(), self._rank())
+        begun = self._own_head.finish(self.content.case, self.head.afresh(), self._rank())
         if begun is not None:
             self.attendance.close()
             self._begin(begun.case, True)

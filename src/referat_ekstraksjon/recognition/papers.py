@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from referat_ekstraksjon.language.dates import find_dates, find_times
+from referat_ekstraksjon.language.landmarks import Openings
 from referat_ekstraksjon.layout.lines import Line
 from referat_ekstraksjon.layout.text import EMPTY, Text
 from referat_ekstraksjon.models import PartKind
 from referat_ekstraksjon.recognition.cases.book import number_at_start
 from referat_ekstraksjon.recognition.families.choice import choose_families
 from referat_ekstraksjon.recognition.families.family import Family
-from referat_ekstraksjon.recognition.families.vocabulary import Vocabulary, openings_of, vocabulary_of
+from referat_ekstraksjon.recognition.families.vocabulary import PhraseSet, Vocabulary, openings_of, vocabulary_of
 from referat_ekstraksjon.recognition.labels import label_in
 from referat_ekstraksjon.recognition.rows import Row
 from referat_ekstraksjon.recognition.styles import Styles, is_capitals
@@ -29,6 +31,7 @@ _TELLING: dict[str, tuple[str, ...]] = {
     "attendance": ("present", "absent", "member"), "section": ("proposal", "decision", "vote"),
     "agenda": ("titles",), "head": ("date", "place"),
 }  # fmt: skip
+_ENDS = "head.ends"
 _LONGEST_LABEL = 60
 _LONGEST_END = 140
 _TOP_ROWS = 6
@@ -63,6 +66,23 @@ class _Start:
     kind: PartKind
     title: Text
     values: dict[str, str]
+
+
+class _MeetingWords(NamedTuple):
+    """The phrases of several families that divide one file's papers, each with its key."""
+
+    titles: Openings[tuple[str, PhraseSet]]
+    openings: Openings[tuple[str, PhraseSet]]
+    endings: Openings[tuple[str, PhraseSet]]
+
+
+def _meeting_words(vocabularies: Sequence[Vocabulary]) -> _MeetingWords:
+    of = tuple(vocabularies)
+    return _MeetingWords(
+        openings_of(of, tuple(_TITLES)),
+        openings_of(of, ("head.sentences",)),
+        openings_of(of, ("section.closing", _ENDS)),
+    )
 
 
 def split_papers(
@@ -108,8 +128,9 @@ def _kind_by_content(rows: Sequence[Row], vocabulary: Vocabulary) -> PartKind:
             label = label_in(text, vocabulary, section, roles)
             if label is not None:
                 met.add(f"{section}.{label.role}")
-    opened = any(_opens_meeting(row, [vocabulary]) for row in rows[:_HEAD_ROWS])
-    ended = any(_ends_meeting(row, [vocabulary]) for row in rows)
+    words = _meeting_words([vocabulary])
+    opened = any(_opens_meeting(row, words) for row in rows[:_HEAD_ROWS])
+    ended = any(_ends_meeting(row, words) for row in rows)
     people = {"attendance.present", "attendance.absent"} & met or opened or ended
     if people and met & {"section.decision", "section.vote"}:
         return "minutes"
@@ -134,6 +155,7 @@ def _starts(
     rows: Sequence[Row], vocabularies: Sequence[Vocabulary], styles: Styles, running: dict[int, PartKind]
 ) -> list[_Start]:
     starts: list[_Start] = []
+    words = _meeting_words(vocabularies)
     place_on_page = 0
     page = 0
     numbers: set[str] = set()
@@ -141,7 +163,7 @@ def _starts(
     for index, row in enumerate(rows):
         place_on_page = 0 if row.page != page else place_on_page + 1
         page = row.page
-        found = _title(row, vocabularies, styles, place_on_page)
+        found = _title(row, words.titles, styles, place_on_page)
         last = starts[-1] if starts else None
         if found is None and _tops_page(rows, index, place_on_page):
             found = _memo_head(rows, index, vocabularies, last)
@@ -151,9 +173,9 @@ def _starts(
             found = _memo_by_number(rows, index, place_on_page, numbers, vocabularies[0], styles)
         if last is not None and last.kind == "notice":
             numbers |= _numbers_in(row, vocabularies[0])
-        if found is None and ended and last is not None and _opens_meeting(row, vocabularies):
+        if found is None and ended and last is not None and _opens_meeting(row, words):
             found = last.kind, EMPTY, {}
-        ended = (ended or _ends_meeting(row, vocabularies)) and found is None
+        ended = (ended or _ends_meeting(row, words)) and found is None
         if found is None:
             continue
         kind, title, values = found
@@ -179,23 +201,25 @@ def _tops_page(rows: Sequence[Row], index: int, place: int) -> bool:
     return all(row.table is None and len(row.first.text.words) <= _MOST_WORDS_ABOVE for row in above)
 
 
-def _ends_meeting(row: Row, vocabularies: Sequence[Vocabulary]) -> bool:
+def _ends_meeting(row: Row, words: _MeetingWords) -> bool:
     """Whether a row says when a meeting ended."""
     string = row.paragraph.text.string if row.paragraph is not None else ""
     if len(string) > _LONGEST_END:
         return False
-    endings = openings_of(tuple(vocabularies), ("section.closing", "head.ends")).of(string)
-    met: set[str] = set()
-    for key, phrases in endings:
-        if key not in met and phrases.at_start(string):
-            met.add(key)
-    return "section.closing" in met or ("head.ends" in met and bool(find_times(string)))
+    endings = words.endings.of(string)
+    if not endings:
+        return False
+    figures = any(map(str.isdigit, string))
+    return any(
+        (figures or key != _ENDS) and phrases.at_start(string) and (key != _ENDS or bool(find_times(string)))
+        for key, phrases in endings
+    )
 
 
-def _opens_meeting(row: Row, vocabularies: Sequence[Vocabulary]) -> bool:
+def _opens_meeting(row: Row, words: _MeetingWords) -> bool:
     """Whether a sentence says when a meeting was held: in a book of minutes the next ones begin so."""
     string = row.paragraph.text.string if row.paragraph is not None and row.paragraph.marker is None else ""
-    sentences = openings_of(tuple(vocabularies), ("head.sentences",)).of(string)
+    sentences = words.openings.of(string)
     return bool(sentences and find_dates(string[:200])) and any(phrases.at_start(string) for _, phrases in sentences)
 
 
@@ -213,7 +237,7 @@ def _first_of_page(rows: Sequence[Row], index: int, place: int) -> int:
 
 
 def _title(
-    row: Row, vocabularies: Sequence[Vocabulary], styles: Styles, place: int
+    row: Row, titles: Openings[tuple[str, PhraseSet]], styles: Styles, place: int
 ) -> tuple[PartKind, Text, dict[str, str]] | None:
     """The kind of paper a row's title begins, if it is one."""
     if len(row.cells) > 1 or len(row.cells[0].paragraphs) > 1:
@@ -229,7 +253,7 @@ def _title(
     if place >= _TOP_ROWS and not stands_out:
         return None
     best: tuple[int, PartKind, dict[str, str]] | None = None
-    for key, phrases in openings_of(tuple(vocabularies), tuple(_TITLES)).of(string):
+    for key, phrases in titles.of(string):
         match = phrases.whole(string)
         if match is None:
             continue

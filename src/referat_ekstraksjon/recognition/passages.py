@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -17,6 +17,8 @@ from referat_ekstraksjon.recognition.ledger import Ledger
 from referat_ekstraksjon.recognition.styles import Styles
 
 _RAISED = re.compile(r"^[¹²³⁴⁵⁶⁷⁸⁹\d*]")
+_HELD = ""
+"""In place of a mark: the word stands in a value."""
 _BULLETS = frozenset("•▪●○◦■➢–-*")
 
 
@@ -34,11 +36,8 @@ def passages_of(contexts: Sequence[Context], ledger: Ledger, styles: Styles, voc
     found: list[Passage] = []
     for context in contexts:
         text = context.paragraph.text
-        indexed = [(index, word) for index, word in enumerate(text.words) if not ledger.holds(word)]
-        runs = groupby(_with_run(indexed), key=lambda item: (item[0], ledger.kind_of(item[2])))
-        for (_, kind), items in runs:
-            indexes = [index for _, index, _ in items]
-            piece = _piece(text, indexes)
+        for first, last, kind in _runs(text.words, ledger):
+            piece = _piece(text, first, last)
             found.append(
                 Passage(
                     case=context.case,
@@ -52,20 +51,20 @@ def passages_of(contexts: Sequence[Context], ledger: Ledger, styles: Styles, voc
     return found
 
 
-def _with_run(indexed: Iterable[tuple[int, Word]]) -> list[tuple[int, int, Word]]:
-    """Neighbouring indexes get the same run number."""
-    result: list[tuple[int, int, Word]] = []
-    run, last = -1, -2
-    for index, word in indexed:
-        if index != last + 1:
-            run += 1
-        result.append((run, index, word))
-        last = index
-    return result
+def _runs(words: Sequence[Word], ledger: Ledger) -> list[tuple[int, int, str | None]]:
+    """First and last place of each run of words that no value has and that are marked alike, with the mark."""
+    kinds = [_HELD if ledger.holds(word) else ledger.kind_of(word) for word in words]
+    runs: list[tuple[int, int, str | None]] = []
+    first = 0
+    for kind, alike in groupby(kinds):
+        after = first + len(list(alike))
+        if kind != _HELD:
+            runs.append((first, after - 1, kind))
+        first = after
+    return runs
 
 
-def _piece(text: Text, indexes: list[int]) -> Text:
-    first, last = indexes[0], indexes[-1]
+def _piece(text: Text, first: int, last: int) -> Text:
     if first == 0 and last == len(text.words) - 1:
         return text
     start = text.starts[first]

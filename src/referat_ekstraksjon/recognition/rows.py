@@ -30,6 +30,8 @@ class RowCell:
 
     @property
     def text(self) -> Text:
+        if len(self.paragraphs) == 1 and self.paragraphs[0].text.words:
+            return self.paragraphs[0].text
         return join_texts(p.text for p in self.paragraphs)
 
     @property

@@ -8,7 +8,7 @@ from referat_ekstraksjon.layout.blocks import Paragraph, Table
 from referat_ekstraksjon.models import PartKind
 from referat_ekstraksjon.recognition.cases.agenda import AgendaTable
 from referat_ekstraksjon.recognition.cases.book import number_at_start
-from referat_ekstraksjon.recognition.cases.heads import CaseHead
+from referat_ekstraksjon.recognition.cases.heads import CaseHead, begins_head
 from referat_ekstraksjon.recognition.decisions.earlier import EarlierTable
 from referat_ekstraksjon.recognition.families.vocabulary import Vocabulary
 from referat_ekstraksjon.recognition.labels import label_in
@@ -66,7 +66,7 @@ def _is_marked(
     for row in own[:4]:
         if agenda.head(row) or earlier.head(row) or (early and attendance.read(row)):
             return True
-        if case_head.begins(row, within_case=True) or (kind == "memo" and case_head.read(row, bare=False)):
+        if begins_head(row, vocabulary, within_case=True) or (kind == "memo" and case_head.read(row, bare=False)):
             return True
         if kind in ("notice", "minutes") and position < _HEAD_ROWS and head.read(row):
             return True

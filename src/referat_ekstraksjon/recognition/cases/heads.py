@@ -44,29 +44,6 @@ class CaseHead:
     def __post_init__(self) -> None:
         self._step_table = StepTable(self.vocabulary)
 
-    def begins(self, row: Row, *, within_case: bool) -> bool:
-        """Whether a row within minutes is the first of a case's own head.
-
-        Args:
-            row: the next row.
-            within_case: whether a case is being treated: then its officer or archive number may stand alone.
-        """
-        roles = [
-            found[0]
-            for cell in row.cells
-            if (found := self.vocabulary.first_whole("case", _CASE, cell.string.replace("\n", " ")))
-        ]
-        if StepTable(self.vocabulary).head(row):
-            return True
-        if len(roles) == len(row.cells) > 1 and row.table is not None:
-            return "number" in roles or (within_case and bool(_ALONE & set(roles)))
-        label = label_in(row.cells[0].text, self.vocabulary, "case", _CASE)
-        if label is None or not (label.colon or len(row.cells) > 1):
-            return False
-        if label.role == "number":
-            return number_at_start(value_beside(row, label).string, self.vocabulary) is not None
-        return within_case and label.role in _ALONE
-
     def read(self, row: Row, *, bare: bool) -> bool:
         """Whether the row belongs to a case's head.
 
@@ -263,3 +240,28 @@ class CaseHead:
         """The date in the head, in ISO form."""
         dates = find_dates(self.value("date") or "")
         return dates[0].iso if dates else None
+
+
+def begins_head(row: Row, vocabulary: Vocabulary, *, within_case: bool) -> bool:
+    """Whether a row within minutes is the first of a case's own head.
+
+    Args:
+        row: the next row.
+        vocabulary: the family's.
+        within_case: whether a case is being treated: then its officer or archive number may stand alone.
+    """
+    if not vocabulary.may_open("case", _CASE, row.cells[0].string):
+        return False
+    if StepTable(vocabulary).head(row):
+        return True
+    if row.table is not None and len(row.cells) > 1:
+        found = [vocabulary.first_whole("case", _CASE, cell.string.replace("\n", " ")) for cell in row.cells]
+        roles = {role[0] for role in found if role is not None}
+        if None not in found:
+            return "number" in roles or (within_case and bool(_ALONE & roles))
+    label = label_in(row.cells[0].text, vocabulary, "case", _CASE)
+    if label is None or not (label.colon or len(row.cells) > 1):
+        return False
+    if label.role == "number":
+        return number_at_start(value_beside(row, label).string, vocabulary) is not None
+    return within_case and label.role in _ALONE

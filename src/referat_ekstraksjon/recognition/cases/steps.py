@@ -70,13 +70,13 @@ class StepTable:
             if not rest.words:
                 return
             start = text.string.index(rest.string, at)
-            whole = self.vocabulary.first_whole("case", _COLUMNS, rest.string.replace("\n", " "))
-            if whole is not None:
-                yield whole[0], rest
-                return
             found = self.vocabulary.first_at_start("case", _COLUMNS, rest.string)
             if found is None or found[1].end() == 0:
                 yield "", rest
+                return
+            whole = self.vocabulary.first_whole("case", _COLUMNS, rest.string.replace("\n", " "))
+            if whole is not None:
+                yield whole[0], rest
                 return
             yield found[0], rest.slice(0, found[1].end())
             at = start + found[1].end()

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from referat_ekstraksjon.layout.text import Text
 from referat_ekstraksjon.recognition.cases.book import CaseBook, CaseDraft, number_at_start
-from referat_ekstraksjon.recognition.cases.heads import CaseHead
+from referat_ekstraksjon.recognition.cases.heads import CaseHead, begins_head
 from referat_ekstraksjon.recognition.families.vocabulary import Vocabulary
 from referat_ekstraksjon.recognition.ledger import Ledger
 from referat_ekstraksjon.recognition.rows import Row
@@ -33,9 +33,9 @@ class HeadWithin:
         """Whether a row begins a head or goes on with it."""
         head = self._head
         if head is None:
-            head = CaseHead(self.vocabulary, self.ledger)
-            if not head.begins(row, within_case=within_case):
+            if not begins_head(row, self.vocabulary, within_case=within_case):
                 return False
+            head = CaseHead(self.vocabulary, self.ledger)
         if not head.read(row, bare=False):
             return False
         self._head = head

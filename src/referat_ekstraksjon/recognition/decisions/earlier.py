@@ -18,6 +18,7 @@ from referat_ekstraksjon.recognition.values import body_name
 
 _LONGEST_LEAD = 400
 _SHORTEST = 12
+_FEWEST_COLUMNS = 2
 _MARK = re.compile(r"^(?:[•▪●○◦■*➢–-])\s+")
 COLUMNS = ("number", "title", "text")
 
@@ -110,12 +111,14 @@ class EarlierTable:
 
     def head(self, row: Row) -> bool:
         """Whether the row heads a table of earlier decisions."""
+        if row.table is None or len(row.cells) < _FEWEST_COLUMNS:
+            return False
         columns: dict[int, str] = {}
         for cell in row.cells:
             found = self.vocabulary.first_whole("earlier", COLUMNS, cell.string.replace("\n", " "))
             if found is not None:
                 columns[cell.column] = found[0]
-        if row.table is None or not {"number", "text"} <= set(columns.values()) or len(columns) < 0.6 * len(row.cells):
+        if not {"number", "text"} <= set(columns.values()) or len(columns) < 0.6 * len(row.cells):
             return False
         for cell in row.cells:
             self.ledger.mark(cell.text, "label")

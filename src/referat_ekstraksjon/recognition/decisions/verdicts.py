@@ -125,7 +125,7 @@ def read_sentence(sentence: str, vocabulary: Vocabulary) -> Reading:
         return Reading(names=named, bare=_is_bare(string, [], vocabulary))
     reading = Reading(names=named)
     events = _events(string, telling, vocabulary)
-    hedge = _hedge(string, vocabulary)
+    hedge = _hedge(string, vocabulary) if "outcome.unsettled" in telling else len(string)
     reading.alternative = "vote.alternative" in telling and bool(vocabulary["vote.alternative"].anywhere(string))
     current: Saying | None = None
     before = events[0] if events else None
@@ -168,7 +168,7 @@ def read_sentence(sentence: str, vocabulary: Vocabulary) -> Reading:
     reading.sayings = [s for s in reading.sayings if s.verdict or s.votes or (s.subject and s.subject.kind != "case")]
     said = [(e.start, e.end) for e in events] + [span for found in asides.values() for span in found]
     reading.bare = _is_bare(string, said, vocabulary)
-    _only_what_counts(reading, string, vocabulary, hedge)
+    _only_what_counts(reading, string, vocabulary, hedge, may_decide="outcome.decided" in telling)
     return reading
 
 
@@ -196,6 +196,8 @@ def _amend(reading: Reading, current: Saying | None, with_it: list[Subject], *, 
 
 def _names_after_count(sentence: str, vocabulary: Vocabulary) -> int | None:
     """Where the names of those who voted begin: after a count and a colon."""
+    if ":" not in sentence and "–" not in sentence and "-" not in sentence:
+        return None
     match = vocabulary["vote.counts"].at_start(sentence)
     if match is None:
         return None
@@ -298,7 +300,7 @@ def _is_bare(string: str, spans: Sequence[tuple[int, int]], vocabulary: Vocabula
     return all(len(word) == 1 or fillers.whole(word) for word in words)
 
 
-def _only_what_counts(reading: Reading, string: str, vocabulary: Vocabulary, hedge: int) -> None:
+def _only_what_counts(reading: Reading, string: str, vocabulary: Vocabulary, hedge: int, *, may_decide: bool) -> None:
     """Drops verdicts that are not about proposals: `Budsjettet ble vedtatt` is a decision in its own words."""
     for saying in reading.sayings:
         about_case = saying.subject is None or saying.subject.kind == "case"
@@ -308,7 +310,7 @@ def _only_what_counts(reading: Reading, string: str, vocabulary: Vocabulary, hed
             saying.verdict = None
         if saying.subject is not None and saying.subject.kind == "case" and not saying.verdict and not reading.bare:
             saying.votes = NO_VOTES
-    decided = vocabulary["outcome.decided"].anywhere(string)
+    decided = vocabulary["outcome.decided"].anywhere(string) if may_decide else None
     reading.decided = bool(
         decided
         and not reading.bare

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from referat_ekstraksjon.language.landmarks import Inside, Landmarks, Openings
@@ -70,12 +70,16 @@ class PhraseSet:
         return bool(self._sources)
 
     def _best(
-        self, places: list[int], text: str, form: str, key: Callable[[re.Match[str]], Any]
+        self, places: Sequence[int], text: str, form: str, key: Callable[[re.Match[str]], Any]
     ) -> re.Match[str] | None:
         """Of some phrases the one that a text begins with; of several, the greatest."""
         patterns = self._patterns[form]
-        matches = ((patterns.get(place) or self._compile(place, form)).match(text) for place in places)
-        return max(filter(None, matches), key=key, default=None)
+        best = None
+        for place in places:
+            match = (patterns.get(place) or self._compile(place, form)).match(text)
+            if match is not None and (best is None or key(match) > key(best)):
+                best = match
+        return best
 
     def at_start(self, text: str) -> re.Match[str] | None:
         """The longest phrase a text begins with."""
@@ -89,7 +93,7 @@ class PhraseSet:
 
     def before_colon(self, text: str) -> re.Match[str] | None:
         """A phrase that a text begins with and that leads up to a colon."""
-        may = self._opening.of(text) if ":" in text else []
+        may = self._opening.of(text) if ":" in text else ()
         return self._best(may, text, "colon", _tells_most) if may else None
 
     def _searched(self, text: str) -> list[tuple[re.Pattern[str], int]]:
@@ -149,7 +153,7 @@ class Vocabulary:
         """The fields of a section."""
         return [key.partition(".")[2] for key in self._sets if key.startswith(section + ".")]
 
-    def may_open(self, section: str, fields: tuple[str, ...], text: str) -> list[str]:
+    def may_open(self, section: str, fields: tuple[str, ...], text: str) -> Sequence[str]:
         """The fields that have a phrase with which a text may begin."""
         openings = self._openings.get((section, fields))
         if openings is None:
@@ -157,7 +161,7 @@ class Vocabulary:
             self._openings[(section, fields)] = openings
         return openings.of(text)
 
-    def may_stand(self, keys: tuple[str, ...], text: str) -> list[str]:
+    def may_stand(self, keys: tuple[str, ...], text: str) -> Sequence[str]:
         """Of some keys (`section.field`) those that have a phrase which may stand anywhere in a text."""
         inside = self._insides.get(keys)
         if inside is None:

@@ -244,3 +244,7 @@ class MeetingHead:
     def value(self, name: str) -> str | None:
         found = self.fields.get(name)
         return found[0] if found else None
+
+    def afresh(self) -> str | None:
+        """What tells case numbers apart that start afresh each meeting."""
+        return self.value("date") or self.value("number")
