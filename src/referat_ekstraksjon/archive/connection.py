@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from referat_ekstraksjon.archive.migrations import APPLICATION_ID, migrations
+from referat_ekstraksjon.archive.search.index import refresh_terms
 from referat_ekstraksjon.errors import ArchiveError
 
 _WAIT = 30.0
@@ -53,6 +54,7 @@ def open_archive(path: Path, *, wait: float = _WAIT) -> Database:
             if migrations.pending(db):
                 db.execute(f"pragma application_id = {APPLICATION_ID}")
                 migrations.apply(db)
+            refresh_terms(db)
     except sqlite3.Error as error:
         connection.close()
         raise archive_error(error, str(path)) from error

@@ -228,6 +228,43 @@ def m004_failures_know_their_limits(db: Database) -> None:
     db.execute("create index meetings_date on meetings (date)")
 
 
+_SEARCH_TERMS = """
+drop trigger decisions_fts_insert;
+drop trigger decisions_fts_delete;
+drop trigger decisions_fts_update;
+drop table decisions_fts;
+alter table decisions add column terms text not null default '';
+alter table decisions add column related text not null default '';
+create table search_vocabulary (id integer primary key, fingerprint text not null);
+create virtual table decisions_fts using fts5 (
+    text, terms, related, content = 'decisions', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 0'
+);
+create trigger decisions_fts_insert after insert on decisions begin
+    insert into decisions_fts (rowid, text, terms, related) values (new.id, new.text, new.terms, new.related);
+end;
+create trigger decisions_fts_delete after delete on decisions begin
+    insert into decisions_fts (decisions_fts, rowid, text, terms, related)
+        values ('delete', old.id, old.text, old.terms, old.related);
+end;
+create trigger decisions_fts_update after update of text, terms, related on decisions begin
+    insert into decisions_fts (decisions_fts, rowid, text, terms, related)
+        values ('delete', old.id, old.text, old.terms, old.related);
+    insert into decisions_fts (rowid, text, terms, related) values (new.id, new.text, new.terms, new.related);
+end;
+insert into decisions_fts (decisions_fts) values ('rebuild');
+"""
+
+
+@migrations()
+def m005_words_in_any_form(db: Database) -> None:
+    """`decisions.terms` and `decisions.related`: decisions are found by any form of their words.
+
+    The columns are filled when the archive is opened for writing (`archive/search/index.py`).
+    """
+    for statement in _statements(_SEARCH_TERMS):
+        db.execute(statement)
+
+
 def _statements(script: str) -> list[str]:
     """A script's statements; a trigger's body is one statement."""
     statements: list[str] = []

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from referat_ekstraksjon.language.search_terms import search_terms
 from referat_ekstraksjon.models import Decision, PageBox, Part, Placed
 
 _JSON = json.JSONEncoder(separators=(",", ":"))
@@ -150,6 +151,7 @@ def store_decision(
     db: Database, part_id: int, position: int, decision: Decision, meetings: dict[str, int], cases: dict[str, int]
 ) -> int:
     """A proposal or decision; gives its id. What it carries through is told afterwards."""
+    found_by = search_terms(decision.text)
     return insert(
         db, "decisions", case_id=cases.get(decision.case) if decision.case else None,
         meeting_id=meetings.get(decision.meeting) if decision.meeting else None, part_id=part_id, position=position,
@@ -157,5 +159,5 @@ def store_decision(
         decided_by=decision.decided_by, earlier_number=decision.earlier_number, outcome=decision.outcome,
         votes_for=decision.votes_for, votes_against=decision.votes_against, votes_blank=decision.votes_blank,
         unanimous=None if decision.unanimous is None else int(decision.unanimous), confidence=decision.confidence,
-        points=int(decision.points), **_place(decision),
+        points=int(decision.points), terms=found_by.terms, related=found_by.related, **_place(decision),
     )  # fmt: skip

@@ -124,7 +124,9 @@ TABLES: Final[dict[str, tuple[str, dict[str, str]]]] = {
             "outcome": "`adopted`, `rejected`, `withdrawn` or `postponed`", "votes_for": "votes", "votes_against": "votes",
             "votes_blank": "votes", "unanimous": "1 where the paper says so",
             "basis_id": "the proposal an adopted row carries through", "page": _PAGE, "boxes": _BOXES,
-            "confidence": "0–1", "points": "1 where its own words only point to a proposal («Som innstillingen»)",
+            "confidence": "0–1", "terms": "the basic form of each word of `text`, in order (`decisions_fts` searches it)",
+            "related": "basic forms that belong with its words: parts of compounds, what is done and the doing of it",
+            "points": "1 where its own words only point to a proposal («Som innstillingen»)",
         },
     ),
     "statements": (
@@ -201,7 +203,11 @@ TABLES: Final[dict[str, tuple[str, dict[str, str]]]] = {
     ),
     "decisions_fts": (
         "Full-text index (FTS5, `unicode61 remove_diacritics 0`) over `decisions`.",
-        {"text": "the wording"},
+        {"text": "the wording", "terms": "as in `decisions`", "related": "as in `decisions`"},
+    ),
+    "search_vocabulary": (
+        "By which rules and word lists `terms` and `related` were made; they are made anew when these change.",
+        {"fingerprint": "checksum of the rules and lists"},
     ),
 }  # fmt: skip
 

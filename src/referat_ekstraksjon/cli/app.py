@@ -7,7 +7,6 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, ParamSpec, TypeVar
 
@@ -18,11 +17,12 @@ from referat_ekstraksjon import __version__
 from referat_ekstraksjon.archive.connection import archive_error, open_archive, open_for_reading
 from referat_ekstraksjon.archive.lookup import case_view, meeting_view
 from referat_ekstraksjon.archive.references import bodies_that_have, find_cases, find_meetings
-from referat_ekstraksjon.archive.search import SearchFilter, search, why_nothing
+from referat_ekstraksjon.archive.search.hits import SearchFilter, search, why_nothing
 from referat_ekstraksjon.batch.ingest import ingest
 from referat_ekstraksjon.batch.limits import WorkerLimits, cores, fair_memory
 from referat_ekstraksjon.batch.scheduler import ClusterSettings
 from referat_ekstraksjon.cli.checking import print_check
+from referat_ekstraksjon.cli.choices import Format, Kind, Outcome, Severity, SortOrder
 from referat_ekstraksjon.cli.evaluating import print_evaluation
 from referat_ekstraksjon.cli.families import print_families, print_json_of, print_right, print_tried
 from referat_ekstraksjon.cli.progress import Reporter
@@ -88,30 +88,6 @@ def _command(
         return function
 
     return register
-
-
-class Kind(StrEnum):
-    """Kinds of decisions."""
-
-    proposed = "proposed"
-    adopted = "adopted"
-    earlier = "earlier"
-
-
-class Format(StrEnum):
-    """How results are printed."""
-
-    table = "table"
-    json = "json"
-    csv = "csv"
-
-
-class Severity(StrEnum):
-    """How serious a finding is."""
-
-    error = "error"
-    warning = "warning"
-    info = "info"
 
 
 DbToWrite = Annotated[Path, typer.Option("--db", help="The archive; made if it is not there.")]
@@ -191,24 +167,45 @@ def extract_command(
 
 @_command("search", takes_minus=True)
 def search_command(
-    query: Annotated[str, typer.Argument(help='Words, "phrases", prefix*, -word, AND, OR, NOT; a case number.')],
+    query: Annotated[
+        str, typer.Argument(help='Words in any form, "phrases", "to the letter"!, prefix*, -word, OR; a case number.')
+    ],
     db: DbToRead,
     kind: Annotated[Kind | None, typer.Option("--kind", help="Only decisions of this kind.")] = None,
     body: Annotated[str | None, typer.Option("--body", help="Only bodies with this in their name.")] = None,
     date_from: Annotated[str | None, typer.Option("--from", help="Meetings from this date.")] = None,
     date_to: Annotated[str | None, typer.Option("--to", help="Meetings up to this date.")] = None,
     case_type: Annotated[str | None, typer.Option("--case-type", help="Only cases of this type.")] = None,
+    outcome: Annotated[Outcome | None, typer.Option("--outcome", help="Only cases whose proposal went so.")] = None,
+    person: Annotated[
+        str | None, typer.Option("--person", help="Only meetings at which someone of this name was.")
+    ] = None,
+    order: Annotated[SortOrder, typer.Option("--sort", help="The best first, or the newest.")] = SortOrder.rank,
+    exact: Annotated[bool, typer.Option("--exact", help="Words as they are typed, in no other form.")] = False,
     limit: Annotated[int, typer.Option("--limit", min=1, max=100_000, help="At most so many hits.")] = 20,
     form: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.table,
+    safe_csv: Annotated[
+        bool, typer.Option("--safe-csv", help="An apostrophe before cells that a spreadsheet would take for formulas.")
+    ] = False,
 ) -> None:
-    """Search the wording of proposals and decisions."""
-    query, body, case_type = typed(query), typed(body), typed(case_type)
+    """Search the wording of proposals and decisions, in any form of the words."""
+    query = typed(query)
     wanted = SearchFilter(
-        kind.value if kind else None, body, _date(date_from, "--from"), _date(date_to, "--to"), case_type, limit
+        kind=kind.value if kind else None,
+        body=typed(body),
+        date_from=_date(date_from, "--from"),
+        date_to=_date(date_to, "--to"),
+        case_type=typed(case_type),
+        outcome=outcome.value if outcome else None,
+        person=typed(person),
+        limit=limit,
+        order=order.value,
+        to_the_letter=exact,
     )
     archive = open_for_reading(db)
     hits = search(archive, query, wanted)
-    print_hits(hits, form.value, screen(), None if hits else why_nothing(archive, query, wanted))
+    why = None if hits else why_nothing(archive, query, wanted)
+    print_hits(hits, form.value, screen(), why, safe_csv=safe_csv)
 
 
 @_command("show")

@@ -12,12 +12,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from referat_ekstraksjon.archive.search import MARK, Hit
+from referat_ekstraksjon.archive.search.hits import Hit
+from referat_ekstraksjon.archive.search.passages import MARK
 from referat_ekstraksjon.cli.screen import lines, one_line, writes_utf8
 
 _COLUMNS = (
-    "decision_id", "kind", "body", "meeting_date", "case_number", "case_title", "outcome", "passage", "text",
-    "file_name", "page",
+    "decision_id", "kind", "body", "meeting_date", "case_number", "case_title", "case_type", "outcome", "passage",
+    "text", "file_name", "page",
 )  # fmt: skip
 
 
@@ -26,8 +27,22 @@ def print_json(value: object) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=not writes_utf8(sys.stdout), indent=1) + "\n")
 
 
-def print_hits(hits: Sequence[Hit], form: str, console: Console, why_nothing: str | None = None) -> None:
-    """Hits in the form asked for (`table`, `json`, `csv`); where there are none, the sentence that says why."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""With what a cell begins that spreadsheets run as a formula."""
+
+
+def print_hits(
+    hits: Sequence[Hit], form: str, console: Console, why_nothing: str | None = None, *, safe_csv: bool = False
+) -> None:
+    """Hits in the form asked for (`table`, `json`, `csv`); where there are none, the sentence that says why.
+
+    Args:
+        hits: what was found.
+        form: `table`, `json` or `csv`.
+        console: where tables go.
+        why_nothing: the sentence.
+        safe_csv: whether no cell of CSV may be taken for a formula: an apostrophe stands before those that would.
+    """
     if not hits and why_nothing and form != "table":
         sys.stderr.write(one_line(why_nothing) + "\n")
     if form == "json":
@@ -36,7 +51,8 @@ def print_hits(hits: Sequence[Hit], form: str, console: Console, why_nothing: st
     if form == "csv":
         writer = csv.DictWriter(sys.stdout, fieldnames=_COLUMNS)
         writer.writeheader()
-        writer.writerows(_as_dict(hit) for hit in hits)
+        rows = (_as_dict(hit) for hit in hits)
+        writer.writerows({name: _no_formula(value) for name, value in row.items()} if safe_csv else row for row in rows)
         return
     if not hits:
         console.print(Text(one_line(why_nothing or "No proposal or decision has these words.")))
@@ -56,6 +72,10 @@ def print_hits(hits: Sequence[Hit], form: str, console: Console, why_nothing: st
         table.add_row()
     console.print(table)
     console.print(f"{len(hits)} found", style="dim")
+
+
+def _no_formula(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def _as_dict(hit: Hit) -> dict[str, Any]:

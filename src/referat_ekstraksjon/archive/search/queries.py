@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from referat_ekstraksjon.archive.references import read_number, tidy_reference
+from referat_ekstraksjon.archive.search.passages import Sought
 from referat_ekstraksjon.errors import QueryError
+from referat_ekstraksjon.language.lemmas import small_terms, term_of
 from referat_ekstraksjon.language.normalise import normalise_text
+from referat_ekstraksjon.language.search_terms import WORD
 
 _LONGEST_QUERY = 1_000
 _MOST_TERMS = 60
@@ -24,9 +27,10 @@ _SAK = re.compile(
     re.IGNORECASE,
 )
 _TOKEN = re.compile(
-    r'(?P<minus>-(?=["(]))|"(?P<phrase>[^"]*)"(?P<star>\*?)|(?P<open>\()|(?P<close>\))|(?P<word>[^\s()"]+)|(?P<odd>")'
+    r'(?P<minus>-(?=["(]))|"(?P<phrase>[^"]*)"(?P<how>[*!]?)|(?P<open>\()|(?P<close>\))|(?P<word>[^\s()"]+)|(?P<odd>")'
 )
-_INDEXED = re.compile(r"[^\W_]+", re.UNICODE)
+_SINGLE = re.compile(r'(?:\{[a-z ]+\}|[a-z]+) : "[^"]*"\*?')
+"""One term of an FTS5 query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +39,16 @@ class ParsedQuery:
 
     Attributes:
         match: FTS5 query of what must be there; empty where only case numbers were typed.
+        wider: the same, with words that only belong with those typed; finds all that `match` does.
+        sought: the words that must be there or may be, to be marked where they are found.
         exclude: FTS5 query of what must not be there, where `match` is empty; else it is part of `match`.
         numbers: case numbers, one of which the case must have.
         not_numbers: case numbers it must not have.
     """
 
     match: str
+    wider: str = ""
+    sought: tuple[Sought, ...] = ()
     exclude: str = ""
     numbers: tuple[str, ...] = ()
     not_numbers: tuple[str, ...] = ()
@@ -53,19 +61,31 @@ class _Wanted(NamedTuple):
     no: str | None
 
 
-def parse_query(typed: str, series: Sequence[str] = ()) -> ParsedQuery:
+class _Term(NamedTuple):
+    """Words of a query that stand together: FTS5 queries for them and for what belongs with them; how to mark them."""
+
+    strict: str
+    wider: str
+    sought: Sought
+
+
+def parse_query(typed: str, series: Sequence[str] = (), *, to_the_letter: bool = False) -> ParsedQuery:
     """What was typed, taken apart.
 
-    Words must all be there. `"a phrase"`, `prefix*`, `-word`, AND, OR, NOT and parentheses mean what they do elsewhere;
-    everything else is searched as words. A case number (`12/23`) is not searched in the text: it picks the case.
+    Words must all be there, in any form and spelling. `"a phrase"`, `prefix*`, `-word`, AND, OR, NOT and parentheses
+    mean what they do elsewhere, `"a phrase"!` is meant to the letter; everything else is searched as words. A case
+    number (`12/23`) is not searched in the text: it picks the case.
 
     Args:
         typed: the query.
         series: letters that case numbers of this archive begin with (`PS`), lower case; another word before a number
             is a word.
+        to_the_letter: whether all words are meant so.
 
-    >>> parse_query('godkjenner -utsatt "referatet fra" 12/23')
-    ParsedQuery(match='("godkjenner" AND "referatet fra") NOT "utsatt"', exclude='', numbers=('12/23',), not_numbers=())
+    >>> parse_query('godkjenner -utsatt "referatet fra" 12/23').match
+    '(terms : "godkjenne" AND terms : "referat fra") NOT terms : "utsette"'
+    >>> parse_query("budsjetter").wider
+    '{terms related} : "budsjett"'
 
     Raises:
         QueryError: `query_empty`, `query_too_long`, or `query_only_negative` (nothing that must be there).
@@ -73,8 +93,9 @@ def parse_query(typed: str, series: Sequence[str] = ()) -> ParsedQuery:
     if len(typed) > _LONGEST_QUERY:
         raise QueryError("query_too_long", f"A query may have at most {_LONGEST_QUERY} characters.", "search")
     text, numbers, not_numbers = _without_numbers(normalise_text(typed.replace("\x00", " ")), series)
-    tokens = _tokens(text)
-    wanted = _Reader(tokens).read()
+    tokens = _tokens(text, to_the_letter=to_the_letter)
+    wanted = _Reader([token.strict if isinstance(token, _Term) else token for token in tokens]).read()
+    wider = _Reader([token.wider if isinstance(token, _Term) else token for token in tokens]).read()
     if wanted.yes is None and wanted.no is None and not numbers:
         code = "query_only_negative" if not_numbers else "query_empty"
         message = _ONLY_NEGATIVE if not_numbers else "There is no word to search for in the query."
@@ -83,7 +104,8 @@ def parse_query(typed: str, series: Sequence[str] = ()) -> ParsedQuery:
         raise QueryError("query_only_negative", _ONLY_NEGATIVE, "search")
     match = "" if wanted.yes is None else _closed(wanted)
     exclude = wanted.no or "" if wanted.yes is None else ""
-    return ParsedQuery(match, exclude, tuple(numbers), tuple(not_numbers))
+    sought = tuple(token.sought for token in tokens if isinstance(token, _Term))
+    return ParsedQuery(match, _closed(wider) if match else "", sought, exclude, tuple(numbers), tuple(not_numbers))
 
 
 _ONLY_NEGATIVE = "The query only says what must not be there: add a word or case number that must."
@@ -115,37 +137,52 @@ def _without_numbers(text: str, series: Sequence[str]) -> tuple[str, list[str], 
     return "".join(pieces), numbers, not_numbers
 
 
-def _tokens(text: str) -> list[str]:
-    """Terms and operators. A term is an FTS5 phrase; `NOT` also stands for a minus."""
-    tokens: list[str] = []
+def _tokens(text: str, *, to_the_letter: bool) -> list[_Term | str]:
+    """Terms and operators; `NOT` also stands for a minus."""
+    tokens: list[_Term | str] = []
     for match in list(_TOKEN.finditer(text))[:_MOST_TERMS]:
         if match["minus"]:
             tokens.append("NOT")
         elif match["phrase"] is not None:
-            quoted = _quoted(match["phrase"])
-            if quoted:
-                tokens.append(quoted + (match["star"] or ""))
+            tokens += _term(match["phrase"], match["how"] or "!" * to_the_letter, quoted=True)
         elif match["open"] or match["close"]:
             tokens.append(match.group(0))
+        elif match["word"] in ("AND", "OR", "NOT"):
+            tokens.append(match["word"])
         elif match["word"]:
-            tokens += _word(match["word"])
-    return tokens
+            term = _term(match["word"], "*" if match["word"].endswith("*") else "!" * to_the_letter)
+            tokens += ["NOT", *term] if term and match["word"].startswith("-") else term
+    return _without_small_words(tokens)
 
 
-def _quoted(text: str) -> str:
-    """A phrase of the characters FTS5 indexes; empty where there are none."""
-    words = _INDEXED.findall(text)
-    return f'"{" ".join(words)}"' if words else ""
+def _without_small_words(tokens: list[_Term | str]) -> list[_Term | str]:
+    """Terms without words that say nothing (`salg av tomt`), where there are others; phrases keep them."""
+    if any(isinstance(token, str) for token in tokens):
+        return tokens
+    terms = [token for token in tokens if isinstance(token, _Term)]
+    kept = [term for term in terms if term.wider == term.strict or term.sought.words[0] not in small_terms()]
+    return [*kept] or tokens
 
 
-def _word(word: str) -> list[str]:
-    if word in ("AND", "OR", "NOT"):
-        return [word]
-    quoted = _quoted(word)
-    if not quoted:
+def _term(typed: str, how: str, *, quoted: bool = False) -> list[_Term]:
+    """A word or phrase; none where it has nothing that is indexed.
+
+    Args:
+        typed: as it is typed.
+        how: `*` for a beginning, `!` to the letter, else in any form.
+        quoted: whether nothing is meant that only belongs with it.
+    """
+    words = [word.lower() for word in WORD.findall(typed)]
+    if not words:
         return []
-    term = quoted + "*" * word.endswith("*")
-    return ["NOT", term] if word.startswith("-") else [term]
+    if how:
+        columns = "text" if how == "!" else "{text terms}"
+        query = f'{columns} : "{" ".join(words)}"' + how.strip("!")
+        return [_Term(query, query, Sought("letter" if how == "!" else "beginning", tuple(words)))]
+    terms = [term_of(word) for word in words]
+    query = f'terms : "{" ".join(terms)}"'
+    wider = f'{{terms related}} : "{terms[0]}"' if len(terms) == 1 and not quoted else query
+    return [_Term(query, wider, Sought("terms", tuple(terms)))]
 
 
 class _Reader:
@@ -209,7 +246,7 @@ def _closed(wanted: _Wanted) -> str:
 
 def _grouped(query: str) -> str:
     """A query that can be part of another: in parentheses unless it is a single term."""
-    return query if re.fullmatch(r'"[^"]*"\*?', query) else f"({query})"
+    return query if _SINGLE.fullmatch(query) else f"({query})"
 
 
 def _negated(wanted: _Wanted) -> _Wanted:

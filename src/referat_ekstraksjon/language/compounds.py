@@ -1,0 +1,91 @@
+"""Compounds taken apart into the words they are made of."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from importlib.resources import files
+from typing import NamedTuple
+
+from referat_ekstraksjon.language.dictionaries import in_bokmaal, is_basic
+
+_SHORTEST_PART = 4
+_LINKS = ("", "s", "e")
+"""What may stand between two parts: *drift-s-kostnad*, *barn-e-hage*."""
+_ENDINGS = ("n", "t", "en", "et")
+"""With one of these after it, a noun is known whose basic form is given to another word (*leie*)."""
+_VOWELS = tuple("aeiouyæøå")
+_FOR_S = 1.5
+"""Letters that an *s* between two parts is worth."""
+_LONGEST = 50
+_DEEPEST = 3
+
+
+class _Parts(NamedTuple):
+    short: frozenset[str]
+    never_first: frozenset[str]
+    never_last: frozenset[str]
+    other_spellings: frozenset[str]
+
+
+@functools.cache
+def _parts() -> _Parts:
+    read = tomllib.loads(files(__package__).joinpath("lemmas.toml").read_text(encoding="utf-8"))
+    parts = [frozenset(read["parts"][name].split()) for name in ("short", "never_first", "never_last")]
+    others = frozenset(other for given in read["same"].values() for other in given.split())
+    return _Parts(parts[0], parts[1], parts[2], others)
+
+
+def compound_parts(word: str) -> tuple[str, ...]:
+    """The words that a compound is made of, in basic form, from the left; nothing for a word that is none.
+
+    Args:
+        word: a basic form, lower case.
+
+    >>> compound_parts("driftskostnad"), compound_parts("barnehageplass"), compound_parts("forslag")
+    (('drift', 'kostnad'), ('barn', 'hage', 'plass'), ())
+    """
+    found = _taken_apart(word, _DEEPEST)
+    return found if len(found) > 1 else ()
+
+
+def _taken_apart(word: str, deep: int) -> tuple[str, ...]:
+    split = two_parts(word) if deep else None
+    if split is None:
+        return (word,)
+    return tuple(part for half in split for part in _taken_apart(half, deep - 1))
+
+
+@functools.lru_cache(maxsize=50_000)
+def two_parts(word: str) -> tuple[str, str] | None:
+    """A compound's two parts; None for a word that is none.
+
+    Of several ways that whose shorter part is longest, and one with an *s* between (*ungdom-s-lag*, not *ungdom-slag*).
+    """
+    if len(word) < 2 * _SHORTEST_PART - 2 or len(word) > _LONGEST or not word.isalpha():
+        return None
+    rules = _parts()
+    best: tuple[float, str, str] | None = None
+    for start in range(2, len(word) - 1):
+        last = word[start:]
+        if last in rules.never_last or not _is_part(last, rules):
+            continue
+        for link in _LINKS:
+            first = word[:start].removesuffix(link)
+            if link and not word[:start].endswith(link):
+                continue
+            if link == "s" and first[-1:] in _VOWELS and not first.endswith("else"):
+                continue  # *skole-skyss*, not *skole-s-kyss*
+            genitive = not link and first.endswith("s") and _is_part(first[:-1], rules)
+            if genitive or first in rules.never_first or not _is_part(first, rules):
+                continue
+            score = min(len(first), len(last)) + _FOR_S * (link == "s")
+            if best is None or score > best[0]:
+                best = score, first, last
+    return (best[1], best[2]) if best is not None else None
+
+
+def _is_part(part: str, rules: _Parts) -> bool:
+    if part in rules.short or part in rules.other_spellings:
+        return len(part) > 1
+    return len(part) >= _SHORTEST_PART and (is_basic(part) or any(in_bokmaal(part + e) == part for e in _ENDINGS))

@@ -1,0 +1,245 @@
+"""Search terms: one for all forms of a word, in bokmål, nynorsk and older spelling.
+
+A term is the word's basic form (*grunnform*) in bokmål, where it is known. Words that only belong together, such as a
+compound and its parts, are given apart: what they find comes further down.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from typing import NamedTuple
+
+from referat_ekstraksjon.language.compounds import compound_parts
+from referat_ekstraksjon.language.dictionaries import in_bokmaal, in_nynorsk, is_basic
+from referat_ekstraksjon.language.older_spelling import spellings_today
+
+_ACCENTS = str.maketrans("éèêëóòáàäöü", "eeeeooaaæøy")
+_LETTERS = re.compile(r"[^\W_]+")
+_LONGEST = 60
+_NOUN_ENDINGS = ("enes", "anes", "ene", "ane", "ets", "ens", "et", "en", "er", "ar", "a", "s")
+_SHORTEST_STEM = 3
+PARTICLES = ("av", "bort", "fram", "inn", "ned", "om", "opp", "over", "på", "sammen", "til", "tilbake", "ut")
+"""First parts of verbs that may stand behind them instead."""
+_DOING = ("ing", "ning", "else", "sel", "sjon")
+"""How nouns end that say what a verb does."""
+
+
+class _Known(NamedTuple):
+    """What `lemmas.toml` says."""
+
+    forms: dict[str, str]
+    same: dict[str, str]
+    basic: frozenset[str]
+    apart: frozenset[str]
+    related: dict[str, tuple[str, ...]]
+    small: tuple[str, ...]
+
+
+@functools.cache
+def _known() -> _Known:
+    read = tomllib.loads(files(__package__).joinpath("lemmas.toml").read_text(encoding="utf-8"))
+    forms = {form: basic for basic, given in read["forms"].items() for form in given.split()}
+    forms |= {name: name for given in read["names"].values() for name in given.split()}
+    same = {other: basic for basic, given in read["same"].items() for other in given.split() if other != basic}
+    related = {basic: tuple(given.split()) for basic, given in read["related"].items()}
+    basic = frozenset(read["forms"]) | frozenset(read["same"])
+    return _Known(
+        forms, same, basic, frozenset(read["apart"]["verbs"].split()), related, tuple(read["small"]["words"].split())
+    )
+
+
+@functools.cache
+def small_terms() -> frozenset[str]:
+    """The terms of words that say nothing of a text where other words are asked for too (`salg av tomt`)."""
+    return frozenset(map(term_of, _known().small))
+
+
+@functools.lru_cache(maxsize=200_000)
+def term_of(word: str) -> str:
+    """The search term of a word: the same for all its forms and spellings; of a compound, the terms of its parts.
+
+    >>> term_of("vedtok"), term_of("vedteke"), term_of("Vedtaget")
+    ('vedta', 'vedta', 'vedta')
+    >>> term_of("kyrkjegardane") == term_of("kirkegård"), term_of("får") == term_of("far")
+    (True, False)
+    """
+    return _term(basic_form(word))
+
+
+@functools.lru_cache(maxsize=200_000)
+def other_terms_of(word: str) -> tuple[str, ...]:
+    """Terms that a word belongs with: parts of a compound, another word it may be a form of, what is related to it."""
+    basic = basic_form(word)
+    known = _known()
+    parts = [_of_bokmaal(part) for part in compound_parts(basic)]
+    terms = ["".join(map(_term, parts[a:b])) for a in range(len(parts)) for b in range(a + 1, len(parts) + 1)]
+    others = list(_other_readings(word.lower().translate(_ACCENTS), basic))
+    for one in (basic, *parts):
+        others += _done_and_doing(one)
+        others += known.related.get(one, ())
+        others += [verb for verb, nouns in known.related.items() if one in nouns]
+        others += _particle_and_verb(one)
+    own = term_of(word)
+    return tuple(dict.fromkeys(term for term in (*terms, *map(_term, others)) if term and term != own))
+
+
+@functools.lru_cache(maxsize=50_000)
+def basic_form(word: str) -> str:
+    """A word's basic form in bokmål as far as it is known; else the word in small letters.
+
+    >>> basic_form("Bøkene"), basic_form("skulane"), basic_form("rådmannens"), basic_form("driftskostnadene")
+    ('bok', 'skole', 'rådmann', 'driftskostnad')
+    """
+    form = word.lower().translate(_ACCENTS)
+    if not 1 < len(form) <= _LONGEST or not form.isalpha():
+        return form
+    return (
+        _listed(form)
+        or _of_other_spelling(form, _listed)
+        or _by_last_part(form)
+        or _of_other_spelling(form, _by_last_part)
+        or form.replace("aa", "å")
+    )
+
+
+def _listed(form: str) -> str | None:
+    """The basic form by the lists."""
+    known = _known()
+    found = known.forms.get(form) or known.same.get(form)
+    if found is not None:
+        return found
+    found = _in_dictionaries(form)
+    if found is None and form.endswith("s") and len(form) > _SHORTEST_STEM:
+        found = known.forms.get(form[:-1]) or _in_dictionaries(form[:-1])
+    return _of_bokmaal(found) if found is not None else None
+
+
+def _in_dictionaries(form: str) -> str | None:
+    bokmaal, nynorsk = in_bokmaal(form), in_nynorsk(form)
+    if bokmaal == form + "e" and in_bokmaal(form[:-2]) == form[:-2]:
+        return form[:-2]  # `protokoller` is more often of `protokoll` than of `protokollere`
+    if nynorsk is not None and nynorsk[:1].isupper():
+        return form  # a name
+    if bokmaal is None or nynorsk is None:
+        return bokmaal or nynorsk
+    is_noun = form in (in_bokmaal(form + "en"), in_bokmaal(form + "et"))
+    if bokmaal == form and form[-1] in "td" and nynorsk != form and not is_noun:
+        return nynorsk  # a participle: `godkjent` is of `godkjenne`
+    if nynorsk == form and form.endswith("e"):
+        return nynorsk  # `servere` is not of `server`, `ramme` not of `ram`
+    return bokmaal
+
+
+def _by_last_part(form: str) -> str | None:
+    """A compound's basic form, where the lists lack it: its last part, the longest that is known, in its own."""
+    for start in range(2, len(form) - _SHORTEST_STEM):
+        if _is_first_part(form[:start]):
+            found = _listed(form[start:])
+            if found is not None:
+                return _of_bokmaal(form[:start] + found)
+    return None
+
+
+def _is_first_part(part: str) -> bool:
+    return part in PARTICLES or any(
+        is_basic(first) or in_bokmaal(first) is not None or first in _known().forms
+        for first in (part, part[:-1] if part[-1] in "se" else part)
+        if len(first) >= _SHORTEST_STEM
+    )
+
+
+def _of_bokmaal(basic: str) -> str:
+    """A basic form in bokmål for one in nynorsk, its last part too."""
+    known = _known()
+    if basic in known.same:
+        return known.same[basic]
+    if basic in known.basic:
+        return basic
+    for start in range(2, len(basic) - _SHORTEST_STEM + 1):
+        if basic[start:] in known.same and _is_first_part(basic[:start]):
+            return basic[:start] + known.same[basic[start:]]
+    if in_bokmaal(basic) is not None:
+        return basic
+    if basic.endswith("a") and in_bokmaal(basic[:-1] + "e") == basic[:-1] + "e":
+        return basic[:-1] + "e"  # verbs in nynorsk: godkjenna
+    for spelling in spellings_today(basic):
+        if in_bokmaal(spelling) == spelling:
+            return spelling
+    return basic
+
+
+def _of_other_spelling(form: str, look: Callable[[str], str | None]) -> str | None:
+    """The basic form of what a form may be spelt as today, by one of the ways to look it up."""
+    return next((found for spelling in spellings_today(form) if (found := look(spelling)) is not None), None)
+
+
+@functools.lru_cache(maxsize=50_000)
+def _term(basic: str) -> str:
+    parts = compound_parts(basic)
+    terms = [_stem(_of_bokmaal(part)) for part in parts] if parts else [_stem(basic)]
+    return "".join(_LETTERS.findall("".join(terms)))
+
+
+def _stem(basic: str) -> str:
+    """A verb and the noun that is its stem are one (`råde` and `råd`): forms such as `rådet` are of both."""
+    if basic.endswith("e") and len(basic) > _SHORTEST_STEM and basic not in _known().apart:
+        stem = basic[:-1]
+        if in_bokmaal(stem) == stem or stem in _known().same:
+            return _known().same.get(stem, stem)
+    return basic
+
+
+def verbs_of(word: str) -> Iterator[str]:
+    """What the basic form of a word may be if it is of a verb, known or not (`lyst`: `lyse`)."""
+    form = word.lower().translate(_ACCENTS)
+    readings = [basic_form(form), in_bokmaal(form), in_nynorsk(form)]
+    readings += [form[:-1] + "e", form[:-2] + "e"] if form[-1:] in "td" else []
+    for reading in dict.fromkeys(readings):
+        verb = _of_bokmaal(reading) if reading else ""
+        if len(verb) > _SHORTEST_STEM and verb.endswith("e"):
+            yield verb
+
+
+def _done_and_doing(basic: str) -> Iterator[str]:
+    """The verb that a noun is made of (`godkjenning`: `godkjenne`), or the nouns made of a verb."""
+    if in_bokmaal(basic) == basic:
+        if basic.endswith("e"):
+            yield basic[:-1] + "ing"  # lists have few of these
+            nouns = [basic[:-1] + ending for ending in _DOING]
+            if basic.endswith("ere"):
+                nouns += [basic[:-3] + ending for ending in ("i", "asjon", "sjon")]
+            yield from (noun for noun in nouns if in_bokmaal(noun) == noun)
+        elif basic.endswith("ta") and in_bokmaal(basic + "k") == basic + "k":
+            yield basic + "k"  # vedta, vedtak
+    verbs = [basic.removesuffix(ending) + "e" for ending in _DOING if basic.endswith(ending)]
+    verbs += [basic.removesuffix(ending) + "ere" for ending in ("i", "asjon") if basic.endswith(ending)]
+    verbs += [basic[:-1]] if basic.endswith("tak") else []
+    yield from (verb for verb in verbs if len(verb) > _SHORTEST_STEM and in_bokmaal(verb) == verb)
+
+
+def _particle_and_verb(basic: str) -> Iterator[str]:
+    """What a verb is when its first part stands behind it (`nedlegge`: `legge ned`)."""
+    for particle in PARTICLES:
+        verb = basic.removeprefix(particle)
+        if verb != basic and len(verb) > _SHORTEST_STEM and in_bokmaal(verb) == verb and verb.endswith("e"):
+            yield verb
+            yield particle
+
+
+def _other_readings(form: str, basic: str) -> Iterator[str]:
+    """Other words that a form may be of: by the other dictionary, and as a noun."""
+    if not form.isalpha() or len(form) > _LONGEST:
+        return
+    for found in (in_bokmaal(form), in_nynorsk(form)):
+        if found is not None and found.islower():
+            yield _of_bokmaal(found)
+    if basic == form:
+        return
+    for ending in _NOUN_ENDINGS:
+        stem = form.removesuffix(ending)
+        if stem != form and len(stem) >= _SHORTEST_STEM:
+            yield from (noun for noun in (stem, stem + "e") if in_bokmaal(noun) == noun)
