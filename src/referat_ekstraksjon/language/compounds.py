@@ -25,14 +25,14 @@ class _Parts(NamedTuple):
     short: frozenset[str]
     never_first: frozenset[str]
     never_last: frozenset[str]
-    other_spellings: frozenset[str]
+    listed: frozenset[str]
 
 
 @functools.cache
 def _parts() -> _Parts:
     read = tomllib.loads(files(__package__).joinpath("lemmas.toml").read_text(encoding="utf-8"))
     parts = [frozenset(read["parts"][name].split()) for name in ("short", "never_first", "never_last")]
-    others = frozenset(other for given in read["same"].values() for other in given.split())
+    others = frozenset(word for basic, given in read["same"].items() for word in (basic, *given.split()))
     return _Parts(parts[0], parts[1], parts[2], others)
 
 
@@ -86,6 +86,10 @@ def two_parts(word: str) -> tuple[str, str] | None:
 
 
 def _is_part(part: str, rules: _Parts) -> bool:
-    if part in rules.short or part in rules.other_spellings:
+    if part in rules.short or part in rules.listed:
         return len(part) > 1
-    return len(part) >= _SHORTEST_PART and (is_basic(part) or any(in_bokmaal(part + e) == part for e in _ENDINGS))
+    if len(part) < _SHORTEST_PART:
+        return False
+    if is_basic(part) or any(in_bokmaal(part + ending) == part for ending in _ENDINGS):
+        return True
+    return len(part) >= 2 * _SHORTEST_PART and two_parts(part) is not None

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from importlib.resources import files
 from typing import NamedTuple
 
-from referat_ekstraksjon.language.compounds import compound_parts
+from referat_ekstraksjon.language.compounds import compound_parts, two_parts
 from referat_ekstraksjon.language.dictionaries import in_bokmaal, in_nynorsk, is_basic
 from referat_ekstraksjon.language.older_spelling import spellings_today
 
@@ -74,15 +74,14 @@ def term_of(word: str) -> str:
 def other_terms_of(word: str) -> tuple[str, ...]:
     """Terms that a word belongs with: parts of a compound, another word it may be a form of, what is related to it."""
     basic = basic_form(word)
-    known = _known()
     parts = [_of_bokmaal(part) for part in compound_parts(basic)]
     terms = ["".join(map(_term, parts[a:b])) for a in range(len(parts)) for b in range(a + 1, len(parts) + 1)]
     others = list(_other_readings(word.lower().translate(_ACCENTS), basic))
     for one in (basic, *parts):
-        others += _done_and_doing(one)
-        others += known.related.get(one, ())
-        others += [verb for verb, nouns in known.related.items() if one in nouns]
-        others += _particle_and_verb(one)
+        related = [*_done_and_doing(one), *_listed_with(one)]
+        others += related
+        for verb in (one, *related):
+            others += _particle_and_verb(verb)
     own = term_of(word)
     return tuple(dict.fromkeys(term for term in (*terms, *map(_term, others)) if term and term != own))
 
@@ -124,6 +123,8 @@ def _in_dictionaries(form: str) -> str | None:
         return form[:-2]  # `protokoller` is more often of `protokoll` than of `protokollere`
     if nynorsk is not None and nynorsk[:1].isupper():
         return form  # a name
+    if bokmaal is None and form.endswith("d") and in_bokmaal(form[:-1] + "e") == form[:-1] + "e":
+        return form[:-1] + "e"  # a participle: `stengd`
     if bokmaal is None or nynorsk is None:
         return bokmaal or nynorsk
     is_noun = form in (in_bokmaal(form + "en"), in_bokmaal(form + "et"))
@@ -131,6 +132,9 @@ def _in_dictionaries(form: str) -> str | None:
         return nynorsk  # a participle: `godkjent` is of `godkjenne`
     if nynorsk == form and form.endswith("e"):
         return nynorsk  # `servere` is not of `server`, `ramme` not of `ram`
+    verb = bokmaal.removesuffix("e")
+    if nynorsk == form and verb != bokmaal and (form == verb or not form.startswith(verb)):
+        return nynorsk  # `skred` is not of `skride`, `krav` not of `krave`
     return bokmaal
 
 
@@ -146,7 +150,7 @@ def _by_last_part(form: str) -> str | None:
 
 def _is_first_part(part: str) -> bool:
     return part in PARTICLES or any(
-        is_basic(first) or in_bokmaal(first) is not None or first in _known().forms
+        is_basic(first) or in_bokmaal(first) is not None or first in _known().forms or two_parts(first) is not None
         for first in (part, part[:-1] if part[-1] in "se" else part)
         if len(first) >= _SHORTEST_STEM
     )
@@ -200,8 +204,16 @@ def verbs_of(word: str) -> Iterator[str]:
     readings += [form[:-1] + "e", form[:-2] + "e"] if form[-1:] in "td" else []
     for reading in dict.fromkeys(readings):
         verb = _of_bokmaal(reading) if reading else ""
-        if len(verb) > _SHORTEST_STEM and verb.endswith("e"):
+        if verb[-1:] in ("e", "å", "a", "i"):
             yield verb
+
+
+def _listed_with(basic: str) -> Iterator[str]:
+    """What `lemmas.toml` has with a word, or with its last part (`gjenvelge`: `gjenvalg`)."""
+    for verb, nouns in _known().related.items():
+        if basic.endswith(verb):
+            yield from (basic.removesuffix(verb) + noun for noun in nouns)
+        yield from (basic.removesuffix(noun) + verb for noun in nouns if basic.endswith(noun))
 
 
 def _done_and_doing(basic: str) -> Iterator[str]:
@@ -213,6 +225,8 @@ def _done_and_doing(basic: str) -> Iterator[str]:
             if basic.endswith("ere"):
                 nouns += [basic[:-3] + ending for ending in ("i", "asjon", "sjon")]
             yield from (noun for noun in nouns if in_bokmaal(noun) == noun)
+        elif basic.endswith("å"):
+            yield basic + "ing"
         elif basic.endswith("ta") and in_bokmaal(basic + "k") == basic + "k":
             yield basic + "k"  # vedta, vedtak
     verbs = [basic.removesuffix(ending) + "e" for ending in _DOING if basic.endswith(ending)]
@@ -225,7 +239,7 @@ def _particle_and_verb(basic: str) -> Iterator[str]:
     """What a verb is when its first part stands behind it (`nedlegge`: `legge ned`)."""
     for particle in PARTICLES:
         verb = basic.removeprefix(particle)
-        if verb != basic and len(verb) > _SHORTEST_STEM and in_bokmaal(verb) == verb and verb.endswith("e"):
+        if verb != basic and len(verb) > 1 and in_bokmaal(verb) == verb and verb[-1] in "eåai":
             yield verb
             yield particle
 

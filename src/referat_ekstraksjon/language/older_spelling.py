@@ -50,6 +50,8 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ("ind", "inn"),
         ("kjæ", "kje"),
         ("erne$", "ene"),
+        ("^op(?=[^p])", "opp"),
+        ("legning", "legging"),
         ("gives$", "gis"),
         ("n$", "nn"),
         ("t$", "tt"),
@@ -58,6 +60,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ("m$", "mm"),
         # Nynorsk
         ("^frå", "fra"),
+        ("leik", "het"),
         ("erast$", "ere"),
         ("ast$", "e"),
         ("kn(?=[ea])", "gn"),

@@ -53,10 +53,12 @@ def search_terms(text: str) -> SearchTerms:
 def _verbs_in_two(words: Sequence[str]) -> Iterator[str]:
     """Verbs whose first part stands behind them (*legges ned*: *nedlegge*)."""
     for place, word in enumerate(words):
-        if word.lower() in PARTICLES:
+        particle = basic_form(word)
+        if particle in PARTICLES:
             for before in words[max(0, place - _BETWEEN - 1) : place]:
-                verbs = (word.lower() + verb for verb in verbs_of(before))
-                yield from (term_of(verb) for verb in verbs if is_basic(verb))
+                for verb in (particle + verb for verb in verbs_of(before)):
+                    if is_basic(verb):
+                        yield from (term_of(verb), *other_terms_of(verb))
 
 
 def _hanging(text: str) -> Iterator[str]:
