@@ -62,6 +62,8 @@ class Case(Record):
     case_type: str | None = None
     archive_ref: str | None = None
     case_officer: str | None = None
+    restricted: str | None = None
+    """The words that say that it is not for everyone's eyes (`Unntatt offentlighet, offl. § 23`)."""
     body: str | None = None
     organisation: str | None = None
     meeting: str | None = None

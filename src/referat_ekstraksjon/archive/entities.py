@@ -18,7 +18,7 @@ from referat_ekstraksjon.models import Case, Document, Meeting, Part
 _KIND_RANKS = {"minutes": 0, "extract": 1, "notice": 2, "memo": 3, "attachment": 4, "other": 5}
 _TITLE_RANKS = {"minutes": 0, "extract": 1, "memo": 2, "notice": 3, "attachment": 4, "other": 5}
 _MEETING_FIELDS = ("number", "date", "start_time", "end_time", "place")
-_CASE_FIELDS = ("number", "title", "case_type", "archive_ref", "case_officer")
+_CASE_FIELDS = ("number", "title", "case_type", "archive_ref", "case_officer", "restricted")
 
 
 def mention_rank(part: Part, document: Document, *, title: bool = False) -> str:

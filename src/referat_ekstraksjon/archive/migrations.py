@@ -265,6 +265,14 @@ def m005_words_in_any_form(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m006_cases_not_for_everyone(db: Database) -> None:
+    """`cases.restricted`: the words that say that a case is not for everyone's eyes."""
+    db.execute("alter table cases add column restricted text")
+    db.execute("alter table case_mentions add column restricted text")
+    db.execute("create index cases_restricted on cases (restricted) where restricted is not null")
+
+
 def _statements(script: str) -> list[str]:
     """A script's statements; a trigger's body is one statement."""
     statements: list[str] = []

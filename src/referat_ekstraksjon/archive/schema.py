@@ -65,6 +65,7 @@ TABLES: Final[dict[str, tuple[str, dict[str, str]]]] = {
             "year": "four digits", "sequence": "the number within the year or meeting",
             "title": "as in the heading of the case's own treatment", "case_type": "as printed (`Drøfting`)",
             "archive_ref": "the archive's own number", "case_officer": "*saksbehandler*, as printed",
+            "restricted": "the words that say that it is not for everyone's eyes (*unntatt offentlighet*); NULL where none do",
             "key": "what makes it the same case in two papers",
         },
     ),
@@ -84,7 +85,7 @@ TABLES: Final[dict[str, tuple[str, dict[str, str]]]] = {
         "What a paper says of a case; `cases` takes each field from the weightiest that has it.",
         {
             "case_id": "the case", "part_id": "the paper", "number": "as there", "title": "as there",
-            "case_type": "as there", "archive_ref": "as there", "case_officer": "as there", "rank": "as in `body_mentions`",
+            "case_type": "as there", "archive_ref": "as there", "case_officer": "as there", "restricted": "as there", "rank": "as in `body_mentions`",
         },
     ),
     "sources": (

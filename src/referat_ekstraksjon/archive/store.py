@@ -253,7 +253,8 @@ def _store_mentions(
         case = by_key[key]
         insert(
             db, "case_mentions", case_id=cases[key], part_id=part_id, number=case.number, title=case.title,
-            case_type=case.case_type, archive_ref=case.archive_ref, case_officer=case.case_officer, rank=title_rank,
+            case_type=case.case_type, archive_ref=case.archive_ref, case_officer=case.case_officer,
+            restricted=case.restricted, rank=title_rank,
         )  # fmt: skip
         if case.body and (meeting is None or case.body != meeting.body):
             insert(

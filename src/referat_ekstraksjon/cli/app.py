@@ -17,12 +17,12 @@ from referat_ekstraksjon import __version__
 from referat_ekstraksjon.archive.connection import archive_error, open_archive, open_for_reading
 from referat_ekstraksjon.archive.lookup import case_view, meeting_view
 from referat_ekstraksjon.archive.references import bodies_that_have, find_cases, find_meetings
-from referat_ekstraksjon.archive.search.hits import SearchFilter, search, why_nothing
+from referat_ekstraksjon.archive.search.hits import SearchFilter, restricted_hits, search, why_nothing
 from referat_ekstraksjon.batch.ingest import ingest
 from referat_ekstraksjon.batch.limits import WorkerLimits, cores, fair_memory
 from referat_ekstraksjon.batch.scheduler import ClusterSettings
 from referat_ekstraksjon.cli.checking import print_check
-from referat_ekstraksjon.cli.choices import Format, Kind, Outcome, Severity, SortOrder
+from referat_ekstraksjon.cli.choices import Format, Kind, Outcome, Restricted, Severity, SortOrder
 from referat_ekstraksjon.cli.evaluating import print_evaluation
 from referat_ekstraksjon.cli.families import print_families, print_json_of, print_right, print_tried
 from referat_ekstraksjon.cli.progress import Reporter
@@ -180,6 +180,9 @@ def search_command(
     person: Annotated[
         str | None, typer.Option("--person", help="Only meetings at which someone of this name was.")
     ] = None,
+    restricted: Annotated[
+        Restricted, typer.Option("--restricted", help="Cases that are not for everyone's eyes.")
+    ] = Restricted.leave_out,
     order: Annotated[SortOrder, typer.Option("--sort", help="The best first, or the newest.")] = SortOrder.rank,
     exact: Annotated[bool, typer.Option("--exact", help="Words as they are typed, in no other form.")] = False,
     limit: Annotated[int, typer.Option("--limit", min=1, max=100_000, help="At most so many hits.")] = 20,
@@ -198,6 +201,7 @@ def search_command(
         case_type=typed(case_type),
         outcome=outcome.value if outcome else None,
         person=typed(person),
+        restricted=restricted.value,
         limit=limit,
         order=order.value,
         to_the_letter=exact,
@@ -206,6 +210,11 @@ def search_command(
     hits = search(archive, query, wanted)
     why = None if hits else why_nothing(archive, query, wanted)
     print_hits(hits, form.value, screen(), why, safe_csv=safe_csv)
+    left_out = restricted_hits(archive, query, wanted) if hits else 0
+    if left_out:
+        count = "1,000 or more" if left_out == 1_000 else str(left_out)
+        note = f"{count} more in cases that are not for everyone's eyes: --restricted include shows them."
+        typer.echo(note, err=True)
 
 
 @_command("show")

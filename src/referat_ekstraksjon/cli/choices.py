@@ -41,6 +41,14 @@ class Outcome(StrEnum):
     not_proposed = "not_proposed"
 
 
+class Restricted(StrEnum):
+    """What becomes of cases that are not for everyone's eyes."""
+
+    leave_out = "leave-out"
+    include = "include"
+    only = "only"
+
+
 class SortOrder(StrEnum):
     """In which order hits are given."""
 

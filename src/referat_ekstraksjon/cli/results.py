@@ -17,8 +17,8 @@ from referat_ekstraksjon.archive.search.passages import MARK
 from referat_ekstraksjon.cli.screen import lines, one_line, writes_utf8
 
 _COLUMNS = (
-    "decision_id", "kind", "body", "meeting_date", "case_number", "case_title", "case_type", "outcome", "passage",
-    "text", "file_name", "page",
+    "decision_id", "kind", "body", "meeting_date", "case_number", "case_title", "case_type", "outcome", "restricted",
+    "passage", "text", "file_name", "page",
 )  # fmt: skip
 
 
@@ -67,6 +67,8 @@ def print_hits(
         kind = Text(hit.kind)
         if hit.outcome:
             kind.append(f"\n{hit.outcome.replace('_', ' ')}", style="dim")
+        if hit.restricted:
+            kind.append(f"\n{one_line(hit.restricted)}", style="bold")
         where = Text(f"{one_line(hit.file_name)}\npage {hit.page or '?'}", style="dim")
         table.add_row(case, kind, marked(hit.passage), where)
         table.add_row()

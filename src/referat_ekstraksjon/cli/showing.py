@@ -66,6 +66,7 @@ def print_case(view: CaseView, console: Console) -> None:
     facts: list[tuple[str, object]] = [
         ("Body", case["body"]), ("Type", case["case_type"]), ("Archive reference", case["archive_ref"]),
         ("Case officer", case["case_officer"]),
+        ("Not for everyone's eyes", case["restricted"]),
     ]  # fmt: skip
     if view.comparison:
         outcome = view.comparison["outcome"]

@@ -223,7 +223,7 @@ def _done_and_doing(basic: str) -> Iterator[str]:
             yield basic[:-1] + "ing"  # lists have few of these
             nouns = [basic[:-1] + ending for ending in _DOING]
             if basic.endswith("ere"):
-                nouns += [basic[:-3] + ending for ending in ("i", "asjon", "sjon")]
+                nouns += [basic[:-3] + ending for ending in ("", "i", "asjon", "sjon")]
             yield from (noun for noun in nouns if in_bokmaal(noun) == noun)
         elif basic.endswith("å"):
             yield basic + "ing"
@@ -232,6 +232,7 @@ def _done_and_doing(basic: str) -> Iterator[str]:
     verbs = [basic.removesuffix(ending) + "e" for ending in _DOING if basic.endswith(ending)]
     verbs += [basic.removesuffix(ending) + "ere" for ending in ("i", "asjon") if basic.endswith(ending)]
     verbs += [basic[:-1]] if basic.endswith("tak") else []
+    verbs.append(basic + "ere")
     yield from (verb for verb in verbs if len(verb) > _SHORTEST_STEM and in_bokmaal(verb) == verb)
 
 

@@ -13,6 +13,7 @@ from referat_ekstraksjon.recognition.cases.case_list import CaseList
 from referat_ekstraksjon.recognition.cases.heads import CaseHead
 from referat_ekstraksjon.recognition.cases.numbering import scheme_of
 from referat_ekstraksjon.recognition.cases.opening import CaseOpener, Opening
+from referat_ekstraksjon.recognition.cases.restricted import restricted_cases, says_restricted, unplaced_doubt
 from referat_ekstraksjon.recognition.cases.within import HeadWithin
 from referat_ekstraksjon.recognition.decisions.earlier import EarlierTable
 from referat_ekstraksjon.recognition.decisions.reader import CaseReader
@@ -115,6 +116,13 @@ class PaperReader:
             self._memo_begins(memo)
         self._close_case_head()
         self.content.end()
+        own = self.memo_case.key if self.memo_case is not None else None
+        for key, words in restricted_cases(rows, self.contexts, own, self.vocabulary):
+            case = self.book.by_key(key) if key is not None else None
+            if case is None:
+                self.content.doubts.append(unplaced_doubt(words))
+            else:
+                case.add("restricted", words.string.replace("\n", " "), words)
         if self._of_meeting:
             self.head.read_title(self.span.title)
 
@@ -242,6 +250,8 @@ class PaperReader:
         for name in ("case_type", "archive_ref"):
             if name in read.fields:
                 case.add(name, read.fields[name].string.replace("\n", " "), read.fields[name])
+        if "restricted" in read.fields and says_restricted(read.fields["restricted"], self.vocabulary):
+            case.add("restricted", read.fields["restricted"].string.replace("\n", " "), read.fields["restricted"])
         heading = all(cell.first.bold for cell in row.cells)
         below = self._opener.under_heading and self.content.case is not None and case.key in self.listed.drafts
         below = below and not heading

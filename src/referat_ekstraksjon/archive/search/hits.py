@@ -25,6 +25,7 @@ _MOST_SORTED = 10_000
 """Hits that are put in order by their dates. Of more the newest are found by going from meeting to meeting."""
 
 Order = Literal["rank", "date"]
+Restricted = Literal["leave-out", "include", "only"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class SearchFilter:
         case_type: the whole type; case makes no difference.
         outcome: what became of the case's proposal: an outcome of `decision_comparisons`.
         person: words of the name of someone who was at the meeting.
+        restricted: what becomes of decisions in cases that are not for everyone's eyes.
         limit: at most so many hits.
         offset: hits to pass over.
         order: the best first, or the newest.
@@ -51,6 +53,7 @@ class SearchFilter:
     case_type: str | None = None
     outcome: str | None = None
     person: str | None = None
+    restricted: Restricted = "leave-out"
     limit: int = 20
     offset: int = 0
     order: Order = "rank"
@@ -70,13 +73,14 @@ class Hit:
     case_title: str | None
     case_type: str | None
     outcome: str | None
+    restricted: str | None
     file_name: str
     page: int | None
     passage: str = ""
 
 
 _COLUMNS = """d.id, d.kind, d.text, b.name as body, m.date as meeting_date, c.number as case_number,
-    c.title as case_title, c.case_type, k.outcome, o.file_name, d.page"""
+    c.title as case_title, c.case_type, k.outcome, c.restricted, o.file_name, d.page"""
 _JOINS = """
 join parts p on p.id = d.part_id
 join documents o on o.id = p.document_id
@@ -111,6 +115,7 @@ _WITH_MEETING = (
     "select d.id from decisions d left join parts p on p.id = d.part_id"
     " left join meetings m on m.id = coalesce(d.meeting_id, p.meeting_id)"
 )
+_RESTRICTED = "select id from cases where restricted is not null"
 _RANK = "bm25(decisions_fts, 1.0, 1.0, 0.5)"
 
 
@@ -126,6 +131,13 @@ def search(db: Database, typed: str, wanted: SearchFilter | None = None) -> list
     wanted = wanted or SearchFilter()
     query = parse_query(typed, _series(db), to_the_letter=wanted.to_the_letter)
     return _run(db, query, wanted)
+
+
+def restricted_hits(db: Database, typed: str, wanted: SearchFilter, most: int = 1_000) -> int:
+    """How many hits a search left out for being in cases that are not for everyone's eyes; at most so many."""
+    if wanted.restricted != "leave-out":
+        return 0
+    return len(search(db, typed, replace(wanted, restricted="only", limit=most, offset=0)))
 
 
 def why_nothing(db: Database, typed: str, wanted: SearchFilter | None = None) -> str:
@@ -146,7 +158,9 @@ def why_nothing(db: Database, typed: str, wanted: SearchFilter | None = None) ->
     if (wanted.date_from or wanted.date_to) and not _any_meeting(db, wanted):
         span = " ".join(f"{n} {d}" for n, d in (("from", wanted.date_from), ("to", wanted.date_to)) if d)
         return f"No meeting in the archive is {span}."
-    without = len(_run(db, query, SearchFilter(limit=1_000)))
+    if restricted_hits(db, typed, wanted, most=1):
+        return "What fits is in cases that are not for everyone's eyes: `--restricted include` shows it."
+    without = len(_run(db, query, SearchFilter(limit=1_000, to_the_letter=wanted.to_the_letter)))
     if without:
         count = "1,000 or more" if without == 1_000 else str(without)
         return f"No hit fits the filters; without them there are {count}."
@@ -160,9 +174,11 @@ def _run(db: Database, query: ParsedQuery, wanted: SearchFilter) -> list[Hit]:
         if not query.match or wanted.order == "date":
             ids = _newest(db, query.wider, where, values, last)
         else:
-            ids = _ranked(db, query.match, where, values, last)
+            every = bool(query.numbers or query.not_numbers) or wanted != _without_filters(wanted)
+            ids = _ranked(db, query.match, where, values, last, every=every)
             if len(ids) < last and query.wider != query.match:
-                ids += _ranked(db, f"({query.wider}) NOT ({query.match})", where, values, last - len(ids))
+                more = f"({query.wider}) NOT ({query.match})"
+                ids += _ranked(db, more, where, values, last - len(ids), every=every)
     except sqlite3.OperationalError as error:
         if "fts5" not in str(error) and "syntax" not in str(error):
             raise
@@ -202,6 +218,8 @@ def _conditions(db: Database, query: ParsedQuery, wanted: SearchFilter) -> tuple
         demand(_OF_CASES.format("select case_id from comparisons where outcome = ?"), wanted.outcome)
     if wanted.person is not None:
         demand(_OF_MEETINGS.format(_AMONG[1:-1]), *[_meetings_with(db, wanted.person)] * 2)
+    if wanted.restricted != "include":
+        demand(_OF_CASES.format(_RESTRICTED), out=wanted.restricted == "leave-out")
     if wanted.date_from is not None or wanted.date_to is not None:
         span = (wanted.date_from or "0", wanted.date_to or "9")
         demand(_OF_MEETINGS.format("select id from meetings where date between ? and ?"), *span, *span)
@@ -225,14 +243,24 @@ def _newest(db: Database, match: str, where: str, values: Sequence[object], limi
     return [int(row[0]) for row in found.fetchall()]
 
 
-def _ranked(db: Database, match: str, where: str, values: Sequence[object], limit: int) -> list[int]:
-    """The best decisions that an FTS5 query finds and the conditions let through, by their ids."""
+def _without_filters(wanted: SearchFilter) -> SearchFilter:
+    return SearchFilter(
+        restricted=wanted.restricted, limit=wanted.limit, offset=wanted.offset, order=wanted.order,
+        to_the_letter=wanted.to_the_letter,
+    )  # fmt: skip
+
+
+def _ranked(db: Database, match: str, where: str, values: Sequence[object], limit: int, *, every: bool) -> list[int]:
+    """The best decisions that an FTS5 query finds and the conditions let through, by their ids.
+
+    Of very many hits the newest are weighed, unless `every` one must be.
+    """
     sql = f"select rowid, {_RANK} as weight from decisions_fts where decisions_fts match ?"
     bound: list[object] = [match]
     if where:
         sql += f" and {where.format(id='rowid')}"
         bound += values
-    elif _count(db, match) > _MOST_RANKED:
+    if not every and _count(db, match) > _MOST_RANKED:
         sql += " order by rowid desc limit ?"
         bound.append(_MOST_RANKED)
     sql = f"select rowid from ({sql}) order by weight, rowid limit ?"

@@ -15,7 +15,7 @@ from referat_ekstraksjon.recognition.families.vocabulary import Vocabulary
 from referat_ekstraksjon.recognition.ledger import Ledger
 from referat_ekstraksjon.recognition.rows import Row, RowCell
 
-_COLUMNS = ("number", "title", "start_time", "case_type", "archive_ref", "content", "other")
+_COLUMNS = ("number", "title", "start_time", "case_type", "archive_ref", "restricted", "content", "other")
 ROWS_LOOKED_AT = 40
 """Of a table without heads: what they hold tells whether it lists cases."""
 
@@ -149,7 +149,9 @@ class AgendaTable:
             role = self.columns.get(cell.column)
             if cell is number_cell or cell is title_cell:
                 continue
-            if role in ("start_time", "case_type", "archive_ref"):
+            if role == "restricted":
+                fields[role] = cell.text
+            elif role in ("start_time", "case_type", "archive_ref"):
                 value, more = self._field(role, cell)
                 if value:
                     fields[role] = value

@@ -167,6 +167,7 @@ class CaseBook:
                 case_type=_field(c, "case_type"),
                 archive_ref=_field(c, "archive_ref"),
                 case_officer=_field(c, "case_officer"),
+                restricted=_field(c, "restricted"),
                 body=c.body,
                 organisation=c.organisation,
                 meeting=c.meeting,

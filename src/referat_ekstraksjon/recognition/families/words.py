@@ -172,6 +172,8 @@ class AgendaWords(Section):
     start_time: Phrases = _NONE
     case_type: Phrases = _NONE
     archive_ref: Phrases = _NONE
+    restricted: Phrases = _NONE
+    """Heads of columns that say which cases are not for everyone's eyes."""
     other: Phrases = _NONE
     content: Phrases = _NONE
     """Heads of columns that hold what was said and decided."""
@@ -197,6 +199,10 @@ class CaseWords(Section):
     officer: Phrases = _NONE
     archive_ref: Phrases = _NONE
     body: Phrases = _NONE
+    restricted: Phrases = _NONE
+    """Words that say, wherever they stand in a case, that it is not for everyone's eyes."""
+    open: Phrases = _NONE
+    """What stands after such words, or in such a column, where the case is for everyone."""
     other: Phrases = _NONE
 
 

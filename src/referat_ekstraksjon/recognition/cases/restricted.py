@@ -1,0 +1,73 @@
+"""Which cases are not for everyone's eyes (*unntatt offentlighet*, *lukket møte*), by what is printed of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from referat_ekstraksjon.layout.blocks import Paragraph
+from referat_ekstraksjon.layout.text import Text
+from referat_ekstraksjon.recognition.decisions.drafts import Doubt
+from referat_ekstraksjon.recognition.families.vocabulary import Vocabulary
+from referat_ekstraksjon.recognition.passages import Context
+from referat_ekstraksjon.recognition.rows import Row
+
+_BEFORE = 30
+"""Characters before the words in which a negation turns them round."""
+_REST = 80
+_MARKS = " :–-.,;()[]*\n"
+
+
+def says_restricted(mark: Text, vocabulary: Vocabulary) -> bool:
+    """Whether a mark in a column such as `Lukket` says so: anything does but a no, or nothing."""
+    string = mark.string.strip(_MARKS)
+    return bool(string) and vocabulary["case.open"].whole(string) is None
+
+
+def restricted_cases(
+    rows: Sequence[Row], contexts: Sequence[Context], own: str | None, vocabulary: Vocabulary
+) -> Iterator[tuple[str | None, Text]]:
+    """The cases of which a paper says that they are not for everyone's eyes, and the words that do.
+
+    What is exempt may be an attachment or a sentence only; which words of the case are harmless is not for a program
+    to tell, so the whole case counts.
+
+    Args:
+        rows: the paper's rows.
+        contexts: the case that each paragraph of each row stands under, in their order.
+        own: the case that the whole paper is on, if it is.
+        vocabulary: the family's.
+
+    Yields:
+        The key of the case, or None for words outside any case, with the words.
+    """
+    order = iter(contexts)
+    for row in rows:
+        for index, cell in enumerate(row.cells):
+            for paragraph in cell.paragraphs:
+                context = next(order)
+                beside = row.cells[index + 1].string if index + 1 < len(row.cells) else ""
+                words = _words(paragraph, beside, vocabulary)
+                if words is not None:
+                    yield context.case or own, words
+
+
+def _words(paragraph: Paragraph, beside: str, vocabulary: Vocabulary) -> Text | None:
+    """The words of a paragraph that say so; those of a label only where its value does not deny it."""
+    text = paragraph.text
+    for match in vocabulary["case.restricted"].all_inside(text.string):
+        before = text.string[max(0, match.start() - _BEFORE) : match.start()]
+        if vocabulary["outcome.negations"].anywhere(before):
+            continue
+        rest = text.string[match.end() : match.end() + _REST].split("\n")[0]
+        if rest.lstrip().startswith(":") or (not rest.strip(_MARKS) and beside):
+            value = rest.strip(_MARKS) or beside.strip(_MARKS)
+            if not value or vocabulary["case.open"].whole(value):
+                continue
+        return text.slice(match.start(), match.end())
+    return None
+
+
+def unplaced_doubt(words: Text) -> Doubt:
+    """A finding on words outside any case: a person must see which case is meant."""
+    message = f"«{words.string}» is printed outside any case: see which case is not for everyone's eyes."
+    return Doubt("restricted_unplaced", message, words.page)
