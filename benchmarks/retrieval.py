@@ -91,7 +91,7 @@ def recall(hits: Sequence[int], wanted: frozenset[int]) -> float:
 
 def ours(db: Database) -> Engine:
     """The program's search."""
-    return lambda query: [hit.decision_id for hit in search(db, query, SearchFilter(limit=FIRST))]
+    return lambda query: [hit.decision_id for hit in search(db, query, SearchFilter(limit=FIRST, restricted="include"))]
 
 
 def plain(db: Database, form: Callable[[str], str]) -> Engine:
