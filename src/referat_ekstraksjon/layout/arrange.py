@@ -119,7 +119,11 @@ def _regions(page: Page, lines: list[Line], grids: list[Grid], across: list[Word
         return region
     contents: list[list[list[Word]]] = [[[] for _ in grid.cells] for grid in grids]
     free: list[Word] = []
+    outside: list[Line] = []
     for line in lines:
+        if not any(_overlap(line, grid) for grid in grids):
+            outside.append(line)
+            continue
         for word in line.words:
             place = _cell_of(word, grids)
             if place is None:
@@ -138,8 +142,13 @@ def _regions(page: Page, lines: list[Line], grids: list[Grid], across: list[Word
             region.grids.append(grid)
             region.cells.append([lines_of(words) for words in cells])
             region.across_cells.append(turned_cells)
-    region.free = lines_of(free)
+    region.free = sorted([*outside, *lines_of(free)], key=lambda line: line.top + line.bottom) if free else outside
     return region
+
+
+def _overlap(line: Line, grid: Grid) -> bool:
+    x0, top, x1, bottom = grid.box
+    return line.x0 <= x1 and line.x1 >= x0 and line.top <= bottom and line.bottom >= top
 
 
 def _cell_of(word: Word, grids: list[Grid]) -> tuple[int, int] | None:

@@ -144,10 +144,15 @@ def _kind_by_content(rows: Sequence[Row], vocabulary: Vocabulary) -> PartKind:
 def _running_kinds(running: Sequence[Line], vocabularies: Sequence[Vocabulary]) -> dict[int, PartKind]:
     """For pages with a running line that is the title of a paper of one case, the kind of that paper."""
     kinds: dict[int, PartKind] = {}
+    titled: dict[str, PartKind | None] = {}
     for line in running:
-        for kind in ("memo", "extract"):
-            if line.page not in kinds and any(v[f"papers.{kind}"].whole(line.string) for v in vocabularies):
-                kinds[line.page] = kind
+        string = line.string
+        if string not in titled:
+            of: tuple[PartKind, ...] = ("memo", "extract")
+            titled[string] = next((k for k in of if any(v[f"papers.{k}"].whole(string) for v in vocabularies)), None)
+        kind = titled[string]
+        if kind is not None:
+            kinds.setdefault(line.page, kind)
     return kinds
 
 

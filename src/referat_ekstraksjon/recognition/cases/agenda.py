@@ -70,11 +70,13 @@ class AgendaTable:
 
     def _role_of(self, string: str) -> str | None:
         """What a head makes of its column; of heads run together (`Tittel Lukket`) the first counts."""
+        first = self.vocabulary.first_at_start("agenda", _COLUMNS, string)
+        if first is None:
+            return None
         whole = self.vocabulary.first_whole("agenda", _COLUMNS, string)
         if whole is not None:
             return whole[0]
-        first = self.vocabulary.first_at_start("agenda", _COLUMNS, string)
-        if first is None or not self.vocabulary.first_whole("agenda", _COLUMNS, string[first[1].end() :].strip()):
+        if not self.vocabulary.first_whole("agenda", _COLUMNS, string[first[1].end() :].strip()):
             return None
         return first[0]
 

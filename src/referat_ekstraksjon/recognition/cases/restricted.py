@@ -9,7 +9,7 @@ from referat_ekstraksjon.layout.text import Text
 from referat_ekstraksjon.recognition.decisions.drafts import Doubt
 from referat_ekstraksjon.recognition.families.vocabulary import Vocabulary
 from referat_ekstraksjon.recognition.passages import Context
-from referat_ekstraksjon.recognition.rows import Row
+from referat_ekstraksjon.recognition.rows import Row, RowCell
 
 _BEFORE = 30
 """Characters before the words in which a negation turns them round."""
@@ -45,14 +45,13 @@ def restricted_cases(
         for index, cell in enumerate(row.cells):
             for paragraph in cell.paragraphs:
                 context = next(order)
-                beside = row.cells[index + 1].string if index + 1 < len(row.cells) else ""
-                words = _words(paragraph, beside, vocabulary)
+                words = _words(paragraph, row.cells[index + 1 : index + 2], vocabulary)
                 if words is not None:
                     yield context.case or own, words
 
 
-def _words(paragraph: Paragraph, beside: str, vocabulary: Vocabulary) -> Text | None:
-    """The words of a paragraph that say so; those of a label only where its value does not deny it."""
+def _words(paragraph: Paragraph, beside: Sequence[RowCell], vocabulary: Vocabulary) -> Text | None:
+    """The words of a paragraph that say so; those of a label only where its value, perhaps beside it, is not a no."""
     text = paragraph.text
     for match in vocabulary["case.restricted"].all_inside(text.string):
         before = text.string[max(0, match.start() - _BEFORE) : match.start()]
@@ -60,7 +59,7 @@ def _words(paragraph: Paragraph, beside: str, vocabulary: Vocabulary) -> Text | 
             continue
         rest = text.string[match.end() : match.end() + _REST].split("\n")[0]
         if rest.lstrip().startswith(":") or (not rest.strip(_MARKS) and beside):
-            value = rest.strip(_MARKS) or beside.strip(_MARKS)
+            value = rest.strip(_MARKS) or "".join(cell.string for cell in beside).strip(_MARKS)
             if not value or vocabulary["case.open"].whole(value):
                 continue
         return text.slice(match.start(), match.end())

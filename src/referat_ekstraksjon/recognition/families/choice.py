@@ -14,6 +14,7 @@ from referat_ekstraksjon.recognition.rows import Row
 _HEAD_ROWS = 60
 """Whose paper it is stands at its top; what it speaks of further down may be anyone's."""
 _LONGEST = 300
+_LONGEST_LABEL = 150
 _TITLE_ROWS = 12
 _WEIGHTS = {"papers": 3.0}
 UNMET = "no family's own words were met: read by the common ground"
@@ -117,6 +118,8 @@ def words_met(rows: Sequence[Row], vocabularies: Sequence[Vocabulary], common: V
                 for family in telling.of(string) if index < _HEAD_ROWS else ():
                     for match in vocabularies[family].own["tells.words"].all_inside(string):
                         met[family]["tells.words", match.group(0).casefold()] += 2 if index < _TITLE_ROWS else 1
+                if len(string) > _LONGEST_LABEL and ":" not in string:
+                    continue  # nothing that marks something
                 for family, key in labels.of(string):
                     label = _met(vocabularies[family].own[key], key, string)
                     if label is None or not _is_telling(label):
