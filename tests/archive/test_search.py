@@ -18,7 +18,7 @@ from referat_ekstraksjon.archive.search.hits import SearchFilter, search, why_no
 from referat_ekstraksjon.archive.search.index import refresh_terms
 from referat_ekstraksjon.archive.search.passages import MARK
 from referat_ekstraksjon.archive.search.queries import parse_query
-from referat_ekstraksjon.errors import QueryError
+from referat_ekstraksjon.errors import ArchiveError, QueryError
 
 
 @pytest.mark.parametrize(
@@ -60,6 +60,21 @@ from referat_ekstraksjon.errors import QueryError
         ("10/24 OR 11/24", "", ("10/24", "11/24")),
         ('"sak 12/24"', '"sak 12 24"', ()),
         ("sak plan", '"sak" AND "plan"', ()),
+        ("saker 12/24", "", ("12/24",)),
+        ("saksnummeret 12/24", "", ("12/24",)),
+        ("sakliste 12/24", '"saklist"', ("12/24",)),
+        ("sak 12/24 og 13/24", "", ("12/24", "13/24")),
+        ("gnr 41/17", '"41 17"', ()),
+        # what says nothing
+        ("salg av tomt", '"salg" AND "tomt"', ()),
+        ("(salg av tomt) -bolig", '("salg" AND "tomt") NOT "bolig"', ()),
+        ("av og til", '"av" AND "og" AND "til"', ()),
+        ('"salg av tomt"', '"salg av tomt"', ()),
+        # as a keyboard has it
+        ("«salg av tomt»", '"salg av tomt"', ()),
+        ("arkiv –strategi", '"arkiv" NOT "strategi"', ()),
+        ("bud\xadsjett", '"budsjett"', ()),
+        ('"felles ark*"', '{text terms} : "felles ark"*', ()),
     ],
 )
 def test_query(typed: str, match: str, numbers: tuple[str, ...]) -> None:
@@ -70,15 +85,30 @@ def test_query(typed: str, match: str, numbers: tuple[str, ...]) -> None:
 def test_a_query_of_numbers_may_exclude() -> None:
     query = parse_query("12/24 -arkiv")
     assert (query.match, query.exclude, query.numbers) == ("", 'terms : "arkiv"', ("12/24",))
-    query = parse_query("arkiv -12/24")
-    assert (query.match, query.exclude, query.not_numbers) == ('terms : "arkiv"', "", ("12/24",))
+    for typed in ("arkiv -12/24", "arkiv NOT 12/24", "arkiv -(12/24)", "NOT 12/24 arkiv"):
+        query = parse_query(typed)
+        assert (query.match, query.exclude, query.not_numbers) == ('terms : "arkiv"', "", ("12/24",))
+
+
+@pytest.mark.parametrize("typed", ["arkiv OR 12/24", "12/24 OR arkiv", "(12/24 OR arkiv) plan"])
+def test_a_number_is_no_side_of_an_or(typed: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        parse_query(typed, ["or"])
+    assert caught.value.code == "query_number_in_or"
+
+
+@pytest.mark.parametrize("typed", ["arkiv -strategi", "arkiv NOT (strategi OR plan)", 'arkiv -"felles plan"'])
+def test_what_is_denied_is_neither_widened_nor_marked(typed: str) -> None:
+    query = parse_query(typed)
+    assert query.wider.partition(" NOT ")[2] == query.match.partition(" NOT ")[2]
+    assert [sought.words for sought in query.sought] == [("arkiv",)]
 
 
 @pytest.mark.parametrize(
     ("typed", "code"),
     [(typed, "query_empty") for typed in ("", "   ", '"', "-", "()", "!?", "AND", "*", "NOT")]
     + [(typed, "query_only_negative") for typed in ("-a", "NOT a", "-a -b", "NOT (a b)", "-12/24", "a OR -b")]
-    + [("a" * 1_001, "query_too_long")],
+    + [("a" * 1_001, "query_too_long"), ("a " * 61, "query_too_long"), ("NOT 12/24", "query_only_negative")],
 )
 def test_nothing_to_search_for(typed: str, code: str) -> None:
     with pytest.raises(QueryError) as caught:
@@ -326,7 +356,8 @@ def test_search_terms_are_made_anew_when_the_rules_change(tmp_path: Path) -> Non
     db = _of_decisions(tmp_path, ["Kommunestyret vedtok budsjettet"])
     db.execute("update decisions set terms = 'gammel', related = ''")
     db.execute("update search_vocabulary set fingerprint = 'of before'")
-    assert search(db, "vedta") == []
+    with pytest.raises(ArchiveError, match="referat ingest"):
+        search(db, "vedta")
     db.conn.close()
     db = open_archive(tmp_path / "a.db")
     assert len(search(db, "vedta")) == 1
@@ -370,3 +401,16 @@ def _put_decisions(db: Database, texts: list[str]) -> None:
             " values (1, ?, 'adopted', ?, ?, 1, '[]', 1.0)",
             [position, text, text],
         )
+
+
+@pytest.mark.parametrize("wanted", [{"limit": 0}, {"limit": -1}, {"offset": -1}, {"limit": 2**63}])
+def test_how_many_hits_is_bounded(wanted: dict[str, int]) -> None:
+    with pytest.raises(QueryError):
+        SearchFilter(**wanted)  # type: ignore[arg-type]
+
+
+def test_by_date_and_by_rank_find_the_same(full_archive: Database) -> None:
+    for typed in ("sak -styre", "kommune -råd", "vedtak OR budsjett", "godkjenne NOT (referat OR innkalling)"):
+        by_rank = {hit.decision_id for hit in search(full_archive, typed, SearchFilter(limit=1_000))}
+        by_date = {hit.decision_id for hit in search(full_archive, typed, SearchFilter(limit=1_000, order="date"))}
+        assert by_rank == by_date

@@ -186,6 +186,7 @@ def search_command(
     order: Annotated[SortOrder, typer.Option("--sort", help="The best first, or the newest.")] = SortOrder.rank,
     exact: Annotated[bool, typer.Option("--exact", help="Words as they are typed, in no other form.")] = False,
     limit: Annotated[int, typer.Option("--limit", min=1, max=100_000, help="At most so many hits.")] = 20,
+    offset: Annotated[int, typer.Option("--offset", min=0, max=100_000, help="Hits to pass over.")] = 0,
     form: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.table,
     safe_csv: Annotated[
         bool, typer.Option("--safe-csv", help="An apostrophe before cells that a spreadsheet would take for formulas.")
@@ -203,6 +204,7 @@ def search_command(
         person=typed(person),
         restricted=restricted.value,
         limit=limit,
+        offset=offset,
         order=order.value,
         to_the_letter=exact,
     )

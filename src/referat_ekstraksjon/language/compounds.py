@@ -26,6 +26,8 @@ class _Parts(NamedTuple):
     never_first: frozenset[str]
     never_last: frozenset[str]
     listed: frozenset[str]
+    never_split: frozenset[str]
+    takes_s: frozenset[str]
 
 
 @functools.cache
@@ -33,7 +35,8 @@ def _parts() -> _Parts:
     read = tomllib.loads(files(__package__).joinpath("lemmas.toml").read_text(encoding="utf-8"))
     parts = [frozenset(read["parts"][name].split()) for name in ("short", "never_first", "never_last")]
     others = frozenset(word for basic, given in read["same"].items() for word in (basic, *given.split()))
-    return _Parts(parts[0], parts[1], parts[2], others)
+    whole, takes_s = (frozenset(read["parts"][name].split()) for name in ("never_split", "takes_s"))
+    return _Parts(parts[0], parts[1], parts[2], others, whole, takes_s)
 
 
 def compound_parts(word: str) -> tuple[str, ...]:
@@ -65,6 +68,8 @@ def two_parts(word: str) -> tuple[str, str] | None:
     if len(word) < 2 * _SHORTEST_PART - 2 or len(word) > _LONGEST or not word.isalpha():
         return None
     rules = _parts()
+    if word in rules.never_split:
+        return None
     best: tuple[float, str, str] | None = None
     for start in range(2, len(word) - 1):
         last = word[start:]
@@ -74,7 +79,7 @@ def two_parts(word: str) -> tuple[str, str] | None:
             first = word[:start].removesuffix(link)
             if link and not word[:start].endswith(link):
                 continue
-            if link == "s" and first[-1:] in _VOWELS and not first.endswith("else"):
+            if link == "s" and first[-1:] in _VOWELS and not (first.endswith("else") or first in rules.takes_s):
                 continue  # *skole-skyss*, not *skole-s-kyss*
             genitive = not link and first.endswith("s") and _is_part(first[:-1], rules)
             if genitive or first in rules.never_first or not _is_part(first, rules):
@@ -86,10 +91,12 @@ def two_parts(word: str) -> tuple[str, str] | None:
 
 
 def _is_part(part: str, rules: _Parts) -> bool:
-    if part in rules.short or part in rules.listed:
-        return len(part) > 1
+    if part in rules.short:
+        return True
     if len(part) < _SHORTEST_PART:
         return False
+    if part in rules.listed:
+        return True
     if is_basic(part) or any(in_bokmaal(part + ending) == part for ending in _ENDINGS):
         return True
     return len(part) >= 2 * _SHORTEST_PART and two_parts(part) is not None

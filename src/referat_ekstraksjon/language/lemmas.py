@@ -20,10 +20,15 @@ from referat_ekstraksjon.language.older_spelling import spellings_today
 _ACCENTS = str.maketrans("éèêëóòáàäöü", "eeeeooaaæøy")
 _LETTERS = re.compile(r"[^\W_]+")
 _LONGEST = 60
+_LONGEST_RESPELT = 24
+"""Letters of words whose last part is looked for in other spellings: in longer ones it would take long."""
+_LONGEST_ABBREVIATION = 4
 _NOUN_ENDINGS = ("enes", "anes", "ene", "ane", "ets", "ens", "et", "en", "er", "ar", "a", "s")
+_AGENT_ENDINGS = ("ernes", "erens", "erne", "eren", "ere", "ers", "er", "es", "e")
+"""What may follow the stem of a verb and of who does it (`søker`, `søkere`, `søkes`)."""
 _SHORTEST_STEM = 3
-PARTICLES = ("av", "bort", "fram", "inn", "ned", "om", "opp", "over", "på", "sammen", "til", "tilbake", "ut")
-"""First parts of verbs that may stand behind them instead."""
+PARTICLES = ("bort", "fram", "igjen", "inn", "ned", "opp", "sammen", "tilbake", "ut")
+"""First parts of verbs that may stand behind them instead; not those that are prepositions as often."""
 _DOING = ("ing", "ning", "else", "sel", "sjon")
 """How nouns end that say what a verb does."""
 
@@ -67,7 +72,12 @@ def term_of(word: str) -> str:
     >>> term_of("kyrkjegardane") == term_of("kirkegård"), term_of("får") == term_of("far")
     (True, False)
     """
-    return _term(basic_form(word))
+    return word.lower() if _is_abbreviation(word) else _term(basic_form(word))
+
+
+def _is_abbreviation(word: str) -> bool:
+    """Whether a word is letters that stand for a name (`FAU`)."""
+    return word.isupper() and word.isalpha() and 1 < len(word) <= _LONGEST_ABBREVIATION
 
 
 @functools.lru_cache(maxsize=200_000)
@@ -83,6 +93,7 @@ def other_terms_of(word: str) -> tuple[str, ...]:
         for verb in (one, *related):
             others += _particle_and_verb(verb)
     own = term_of(word)
+    terms.append(_term(basic))
     return tuple(dict.fromkeys(term for term in (*terms, *map(_term, others)) if term and term != own))
 
 
@@ -100,7 +111,7 @@ def basic_form(word: str) -> str:
         _listed(form)
         or _of_other_spelling(form, _listed)
         or _by_last_part(form)
-        or _of_other_spelling(form, _by_last_part)
+        or (_of_other_spelling(form, _by_last_part) if len(form) <= _LONGEST_RESPELT else None)
         or form.replace("aa", "å")
     )
 
@@ -119,7 +130,7 @@ def _listed(form: str) -> str | None:
 
 def _in_dictionaries(form: str) -> str | None:
     bokmaal, nynorsk = in_bokmaal(form), in_nynorsk(form)
-    if bokmaal == form + "e" and in_bokmaal(form[:-2]) == form[:-2]:
+    if form.endswith("er") and bokmaal == form + "e" and in_bokmaal(form[:-2]) == form[:-2]:
         return form[:-2]  # `protokoller` is more often of `protokoll` than of `protokollere`
     if nynorsk is not None and nynorsk[:1].isupper():
         return form  # a name
@@ -149,10 +160,14 @@ def _by_last_part(form: str) -> str | None:
 
 
 def _is_first_part(part: str) -> bool:
-    return part in PARTICLES or any(
-        is_basic(first) or in_bokmaal(first) is not None or first in _known().forms or two_parts(first) is not None
-        for first in (part, part[:-1] if part[-1] in "se" else part)
-        if len(first) >= _SHORTEST_STEM
+    return (
+        part in PARTICLES
+        or part in ("av", "om", "på", "til", "over")
+        or any(
+            is_basic(first) or in_bokmaal(first) is not None or first in _known().forms or two_parts(first) is not None
+            for first in (part, part[:-1] if part[-1] in "se" else part)
+            if len(first) >= _SHORTEST_STEM
+        )
     )
 
 
@@ -192,7 +207,8 @@ def _stem(basic: str) -> str:
     """A verb and the noun that is its stem are one (`råde` and `råd`): forms such as `rådet` are of both."""
     if basic.endswith("e") and len(basic) > _SHORTEST_STEM and basic not in _known().apart:
         stem = basic[:-1]
-        if in_bokmaal(stem) == stem or stem in _known().same:
+        noun = in_bokmaal(stem) == stem or (in_bokmaal(stem) == basic and in_nynorsk(stem) == stem)
+        if noun or stem in _known().same:
             return _known().same.get(stem, stem)
     return basic
 
@@ -252,6 +268,13 @@ def _other_readings(form: str, basic: str) -> Iterator[str]:
     for found in (in_bokmaal(form), in_nynorsk(form)):
         if found is not None and found.islower():
             yield _of_bokmaal(found)
+    for ending in _AGENT_ENDINGS:
+        stem = form.removesuffix(ending)
+        agent, verb = stem + "er", stem + "e"
+        is_agent = agent in (in_bokmaal(agent), in_bokmaal(agent + "e"))
+        if stem != form and len(stem) >= _SHORTEST_STEM and is_agent and in_bokmaal(verb) == verb:
+            yield agent
+            yield verb
     if basic == form:
         return
     for ending in _NOUN_ENDINGS:

@@ -53,11 +53,6 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ("^op(?=[^p])", "opp"),
         ("legning", "legging"),
         ("gives$", "gis"),
-        ("n$", "nn"),
-        ("t$", "tt"),
-        ("k$", "kk"),
-        ("l$", "ll"),
-        ("m$", "mm"),
         # Nynorsk
         ("^frå", "fra"),
         ("leik", "het"),

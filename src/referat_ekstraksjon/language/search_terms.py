@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
@@ -20,8 +21,7 @@ WORD = re.compile(r"[^\W_]+")
 _HANGING = re.compile(r"(?<!\w)(?P<first>[^\W\d_]{2,40})[-–‑] (?:og|eller|samt) (?P<whole>[^\W\d_]{5,60})")
 _BETWEEN = 3
 """Words that may stand between a verb and its first part behind it."""
-RULES_VERSION = 1
-"""Counts the changes of rules by which texts get other terms than before; word lists tell of themselves."""
+_RULES = ("lemmas.toml", "lemmas.py", "compounds.py", "older_spelling.py", "dictionaries.py", "search_terms.py")
 
 
 class SearchTerms(NamedTuple):
@@ -69,8 +69,10 @@ def _hanging(text: str) -> Iterator[str]:
             yield term_of(match["first"] + parts[-1])
 
 
+@functools.cache
 def fingerprint() -> str:
     """A checksum of all that decides which terms a text has; the same as long as all terms are."""
-    lists = files(__package__).joinpath("lemmas.toml").read_bytes()
-    of = f"{RULES_VERSION} simplemma {version('simplemma')} ".encode() + lists
-    return hashlib.sha256(of).hexdigest()
+    checksum = hashlib.sha256(f"simplemma {version('simplemma')}".encode())
+    for name in _RULES:
+        checksum.update(files(__package__).joinpath(name).read_bytes())
+    return checksum.hexdigest()

@@ -11,9 +11,10 @@ from typing import Literal
 from sqlite_utils import Database
 
 from referat_ekstraksjon.archive.references import bodies_named, find_cases
+from referat_ekstraksjon.archive.search.index import terms_are_of_now
 from referat_ekstraksjon.archive.search.passages import passage
 from referat_ekstraksjon.archive.search.queries import ParsedQuery, parse_query
-from referat_ekstraksjon.errors import QueryError
+from referat_ekstraksjon.errors import ArchiveError, QueryError
 from referat_ekstraksjon.language.normalise import fold
 from referat_ekstraksjon.language.search_terms import WORD
 
@@ -21,6 +22,7 @@ _MOST_RANKED = 50_000
 """Hits that are weighed against each other. Of more the newest in the archive are: words that are everywhere tell no
 decision from another."""
 
+_MOST_HITS = 100_000
 _MOST_SORTED = 10_000
 """Hits that are put in order by their dates. Of more the newest are found by going from meeting to meeting."""
 
@@ -58,6 +60,10 @@ class SearchFilter:
     offset: int = 0
     order: Order = "rank"
     to_the_letter: bool = False
+
+    def __post_init__(self) -> None:
+        if not (0 < self.limit <= _MOST_HITS and 0 <= self.offset <= _MOST_HITS):
+            raise QueryError("query_limit", f"At most {_MOST_HITS} hits can be asked for, and at least one.", "search")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +133,18 @@ def search(db: Database, typed: str, wanted: SearchFilter | None = None) -> list
 
     Raises:
         QueryError: nothing to search for, or only what must not be there.
+        ArchiveError: `search_terms_older`.
     """
     wanted = wanted or SearchFilter()
     query = parse_query(typed, _series(db), to_the_letter=wanted.to_the_letter)
+    if not terms_are_of_now(db):
+        raise ArchiveError("search_terms_older", _OLDER_TERMS, "database")
     return _run(db, query, wanted)
+
+
+_OLDER_TERMS = (
+    "The archive's words were made ready for search by another version: any `referat ingest` into it makes them anew."
+)
 
 
 def restricted_hits(db: Database, typed: str, wanted: SearchFilter, most: int = 1_000) -> int:
@@ -146,7 +160,7 @@ def why_nothing(db: Database, typed: str, wanted: SearchFilter | None = None) ->
     query = parse_query(typed, _series(db), to_the_letter=wanted.to_the_letter)
     for number in query.numbers:
         if not find_cases(db, number):
-            return f"No case in the archive has the number «{number}»."
+            return f"No case in the archive has the number «{number}». In quotes it is searched in the wording."
     if wanted.body is not None and not bodies_named(db, wanted.body):
         return f"--body: no body in the archive has «{wanted.body}» in its name ({_listed(_bodies(db))})."
     if wanted.case_type is not None and not _types(db, wanted.case_type):

@@ -13,14 +13,18 @@ def refresh_terms(db: Database) -> int:
     A query is read by the rules of the program that runs: what is stored must be by the same. To be called within a
     transaction.
     """
-    now = fingerprint()
-    row = db.execute("select fingerprint from search_vocabulary").fetchone()
-    if row is not None and row[0] == now:
+    if terms_are_of_now(db):
         return 0
     decisions = db.execute("select id, text from decisions").fetchall()
     rows = [(*search_terms(text), decision_id) for decision_id, text in decisions]
     db.conn.executemany("update decisions set terms = ?, related = ? where id = ?", rows)
     db.execute("insert into decisions_fts (decisions_fts) values ('rebuild')")
     db.execute("delete from search_vocabulary")
-    db.execute("insert into search_vocabulary (fingerprint) values (?)", [now])
+    db.execute("insert into search_vocabulary (fingerprint) values (?)", [fingerprint()])
     return len(rows)
+
+
+def terms_are_of_now(db: Database) -> bool:
+    """Whether an archive's search terms are by the rules and word lists of the program that runs."""
+    row = db.execute("select fingerprint from search_vocabulary").fetchone()
+    return row is not None and row[0] == fingerprint()

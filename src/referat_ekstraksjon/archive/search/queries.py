@@ -17,18 +17,21 @@ from referat_ekstraksjon.language.search_terms import WORD
 _LONGEST_QUERY = 1_000
 _MOST_TERMS = 60
 _NUMBER = re.compile(
-    r"(?<![^\s(])(?P<minus>-?)(?P<letters>(?:[^\W\d_]{1,7}(?:[-– ]?[Ss](?:ak|AK))?)[-–.:]?\s?(?:nr\.?\s?)?)?"
+    r"(?<![^\s(])(?<![GBgb]nr\s)(?<![GBgb]nr\.\s)(?P<minus>(?:NOT\s+|-\s?\(?|NOT\s?\()?)"
+    r"(?P<letters>(?!(?:AND|OR|NOT|gnr|bnr)\b)(?:[^\W\d_]{1,7}(?:[-– ]?[Ss](?:ak|AK))?)[-–.:]?\s?(?:nr\.?\s?)?)?"
     r"(?P<figures>(?:\d{1,4}(?:\.\d{1,2})?\s?/\s?\d{2,4}(?:[-–]\d{1,3})?|\d{1,3}-(?:19|20)\d{2})"
     r"(?:\s?[A-ZÆØÅ](?![^\W_]))?)[.:;,]?(?=$|[\s()])"
 )
 """A case number in a query, perhaps with a word before it that may be its series."""
 _SAK = re.compile(
-    r"(?<![^\W_])(?:møte|utvalgs)?sak(?:s?nr|snummer)?[.:]?\s*(?:nr[.:]?\s*)?(?=[^\W\d_]{0,7}\s?\d{1,4}\s?[/-]\s?\d\d)",
+    r"(?<![^\W_])(?:møte|utvalgs)?sak(?:er|en|ene|a|s?nr|snummer|snummeret)?(?![^\W\d_])[.:]?\s*(?:nr[.:]?\s*)?(?=[^\W\d_]{0,7}\s?\d{1,4}\s?[/-]\s?\d\d)",
     re.IGNORECASE,
 )
 _TOKEN = re.compile(
     r'(?P<minus>-(?=["(]))|"(?P<phrase>[^"]*)"(?P<how>[*!]?)|(?P<open>\()|(?P<close>\))|(?P<word>[^\s()"]+)|(?P<odd>")'
 )
+_QUOTES = str.maketrans("“”„«»″", '""""""')
+_MINUS = re.compile(r"(?<![^\s(])[–−](?=\S)")
 _SINGLE = re.compile(r'(?:\{[a-z ]+\}|[a-z]+) : "[^"]*"\*?')
 """One term of an FTS5 query."""
 
@@ -92,10 +95,16 @@ def parse_query(typed: str, series: Sequence[str] = (), *, to_the_letter: bool =
     """
     if len(typed) > _LONGEST_QUERY:
         raise QueryError("query_too_long", f"A query may have at most {_LONGEST_QUERY} characters.", "search")
-    text, numbers, not_numbers = _without_numbers(normalise_text(typed.replace("\x00", " ")), series)
-    tokens = _tokens(text, to_the_letter=to_the_letter)
+    text, numbers, not_numbers = _without_numbers(_as_typed_by_hand(typed), series)
+    tokens = _without_small_words(_tokens(text, to_the_letter=to_the_letter), beside=bool(numbers))
+    denied = _denied(tokens)
     wanted = _Reader([token.strict if isinstance(token, _Term) else token for token in tokens]).read()
-    wider = _Reader([token.wider if isinstance(token, _Term) else token for token in tokens]).read()
+    wider = _Reader(
+        [
+            token if isinstance(token, str) else token.strict if place in denied else token.wider
+            for place, token in enumerate(tokens)
+        ]
+    ).read()
     if wanted.yes is None and wanted.no is None and not numbers:
         code = "query_only_negative" if not_numbers else "query_empty"
         message = _ONLY_NEGATIVE if not_numbers else "There is no word to search for in the query."
@@ -104,11 +113,19 @@ def parse_query(typed: str, series: Sequence[str] = (), *, to_the_letter: bool =
         raise QueryError("query_only_negative", _ONLY_NEGATIVE, "search")
     match = "" if wanted.yes is None else _closed(wanted)
     exclude = wanted.no or "" if wanted.yes is None else ""
-    sought = tuple(token.sought for token in tokens if isinstance(token, _Term))
+    sought = tuple(
+        token.sought for place, token in enumerate(tokens) if isinstance(token, _Term) and place not in denied
+    )
     return ParsedQuery(match, _closed(wider) if match else "", sought, exclude, tuple(numbers), tuple(not_numbers))
 
 
 _ONLY_NEGATIVE = "The query only says what must not be there: add a word or case number that must."
+
+
+_NUMBER_STOOD = "\x1a"
+"""Stands for a case number that was taken out of a query."""
+_OR = re.compile(r"(?P<left>\S?)\s*(?<!\S)OR(?!\S)\s*(?P<right>\S?)")
+_NUMBER_IN_OR = "A case number and words cannot be the two sides of an OR: search for them one at a time."
 
 
 def _without_numbers(text: str, series: Sequence[str]) -> tuple[str, list[str], list[str]]:
@@ -129,54 +146,107 @@ def _without_numbers(text: str, series: Sequence[str]) -> tuple[str, list[str], 
             not_numbers.append(tidy_reference(printed))
             return " "
         numbers.append(tidy_reference(printed))
-        return f"{match['minus']}{before} "
+        return f"{match['minus']}{before} {_NUMBER_STOOD} "
 
     pieces = re.split(r'("[^"]*"?)', text)
     for index in range(0, len(pieces), 2):
         pieces[index] = _NUMBER.sub(take, _SAK.sub("", pieces[index]))
-    return "".join(pieces), numbers, not_numbers
+        sides = [(found["left"], found["right"]) for found in _OR.finditer(pieces[index])]
+        if any((left == _NUMBER_STOOD) != (right == _NUMBER_STOOD) for left, right in sides if left and right):
+            raise QueryError("query_number_in_or", _NUMBER_IN_OR, "search")
+    return "".join(pieces).replace(_NUMBER_STOOD, " "), numbers, not_numbers
 
 
 def _tokens(text: str, *, to_the_letter: bool) -> list[_Term | str]:
     """Terms and operators; `NOT` also stands for a minus."""
     tokens: list[_Term | str] = []
-    for match in list(_TOKEN.finditer(text))[:_MOST_TERMS]:
+    found = list(_TOKEN.finditer(text))
+    if len(found) > _MOST_TERMS:
+        raise QueryError("query_too_long", f"A query may have at most {_MOST_TERMS} words and signs.", "search")
+    for match in found:
         if match["minus"]:
             tokens.append("NOT")
         elif match["phrase"] is not None:
-            tokens += _term(match["phrase"], match["how"] or "!" * to_the_letter, quoted=True)
+            tokens += _term(
+                match["phrase"], match["how"] or "!" * to_the_letter, quoted=True, to_the_letter=to_the_letter
+            )
         elif match["open"] or match["close"]:
             tokens.append(match.group(0))
         elif match["word"] in ("AND", "OR", "NOT"):
             tokens.append(match["word"])
         elif match["word"]:
-            term = _term(match["word"], "*" if match["word"].endswith("*") else "!" * to_the_letter)
+            how = "*" if match["word"].endswith("*") else "!" * to_the_letter
+            term = _term(match["word"], how, to_the_letter=to_the_letter)
             tokens += ["NOT", *term] if term and match["word"].startswith("-") else term
-    return _without_small_words(tokens)
+    return tokens
 
 
-def _without_small_words(tokens: list[_Term | str]) -> list[_Term | str]:
-    """Terms without words that say nothing (`salg av tomt`), where there are others; phrases keep them."""
-    if any(isinstance(token, str) for token in tokens):
-        return tokens
-    terms = [token for token in tokens if isinstance(token, _Term)]
-    kept = [term for term in terms if term.wider == term.strict or term.sought.words[0] not in small_terms()]
-    return [*kept] or tokens
+def _as_typed_by_hand(typed: str) -> str:
+    """A query as a keyboard gives it: typographic quotes and minus signs are those, soft hyphens are nothing."""
+    text = normalise_text(typed.replace("\x00", " ").replace("\xad", "").replace(_NUMBER_STOOD, " ").translate(_QUOTES))
+    return _MINUS.sub("-", text).replace('*"', '"*')
 
 
-def _term(typed: str, how: str, *, quoted: bool = False) -> list[_Term]:
+def _without_small_words(tokens: list[_Term | str], *, beside: bool) -> list[_Term | str]:
+    """Tokens without words that say nothing (`salg av tomt`), where there are others; phrases and what is denied stay.
+
+    Args:
+        tokens: of a query.
+        beside: whether the query has a case number too.
+    """
+    denied = _denied(tokens)
+    kept: list[_Term | str] = []
+    for place, token in enumerate(tokens):
+        around = (tokens[place - 1 : place] or [""])[0], (tokens[place + 1 : place + 2] or [""])[0]
+        small = isinstance(token, _Term) and token.wider != token.strict and token.sought.words[0] in small_terms()
+        if not small or place in denied or "OR" in around:
+            kept.append(token)
+    return kept if beside or any(isinstance(token, _Term) for token in _asked(kept)) else tokens
+
+
+def _asked(tokens: Sequence[_Term | str]) -> list[_Term | str]:
+    denied = _denied(tokens)
+    return [token for place, token in enumerate(tokens) if place not in denied]
+
+
+def _denied(tokens: Sequence[_Term | str]) -> set[int]:
+    """The places of terms that must not be there: behind a `NOT`, alone or in parentheses."""
+    denied: set[int] = set()
+    depth = 0
+    below: list[int] = []
+    negated = False
+    for place, token in enumerate(tokens):
+        if token == "NOT":  # noqa: S105  # no password
+            negated = not negated
+            continue
+        if token == "(":  # noqa: S105
+            depth += 1
+            if negated:
+                below.append(depth)
+        elif token == ")":  # noqa: S105
+            if below and below[-1] == depth:
+                below.pop()
+            depth = max(0, depth - 1)
+        elif isinstance(token, _Term) and (negated != (len(below) % 2 == 1)):
+            denied.add(place)
+        negated = False if token != "AND" else negated  # noqa: S105
+    return denied
+
+
+def _term(typed: str, how: str, *, quoted: bool = False, to_the_letter: bool = False) -> list[_Term]:
     """A word or phrase; none where it has nothing that is indexed.
 
     Args:
         typed: as it is typed.
         how: `*` for a beginning, `!` to the letter, else in any form.
         quoted: whether nothing is meant that only belongs with it.
+        to_the_letter: whether all words are meant as they are typed.
     """
     words = [word.lower() for word in WORD.findall(typed)]
     if not words:
         return []
     if how:
-        columns = "text" if how == "!" else "{text terms}"
+        columns = "text" if how == "!" or to_the_letter else "{text terms}"
         query = f'{columns} : "{" ".join(words)}"' + how.strip("!")
         return [_Term(query, query, Sought("letter" if how == "!" else "beginning", tuple(words)))]
     terms = [term_of(word) for word in words]
