@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from referat_ekstraksjon.errors import unreadable
+from referat_ekstraksjon.language.identity_numbers import identity_numbers
 from referat_ekstraksjon.language.legibility import is_legible
 from referat_ekstraksjon.layout.arrange import arrange
 from referat_ekstraksjon.layout.blocks import Layout
@@ -109,6 +110,13 @@ def page_findings(pages: Sequence[Page]) -> list[Finding]:
             "Nothing read from them can be trusted."
         )
         found.append(Finding(page=unreadable[0], severity="error", code="unreadable_glyphs", message=message))
+    people = {p.number: count for p in pages if (count := len(identity_numbers(" ".join([w.text for w in p.words]))))}
+    if people:
+        message = (
+            f"National identity numbers of people are printed on: {_numbers(list(people))} "
+            f"({sum(people.values())} in all). They are masked in what the program prints."
+        )
+        found.append(Finding(page=min(people), severity="warning", code="identity_number", message=message))
     return found
 
 

@@ -34,6 +34,7 @@ from referat_ekstraksjon.draw import draw_document
 from referat_ekstraksjon.errors import ReferatError, UnreadableFileError
 from referat_ekstraksjon.extract import ExtractSettings, extract_with_layout, families_for, read_content, shown_path
 from referat_ekstraksjon.language.dates import find_dates
+from referat_ekstraksjon.language.identity_numbers import masked_json
 from referat_ekstraksjon.reading.pdf import ReadingLimits
 from referat_ekstraksjon.recognition.families.family import load_family
 from referat_ekstraksjon.recognition.families.met import where_met
@@ -162,7 +163,8 @@ def extract_command(
     if draw is not None:
         pictures = draw_document(content, document, layout, draw)
         sys.stderr.write(f"{len(pictures)} pictures written to {one_line(shown_path(draw))}\n")
-    sys.stdout.write(document.model_dump_json(indent=1, ensure_ascii=not writes_utf8(sys.stdout)) + "\n")
+    record = document.model_dump_json(indent=1, ensure_ascii=not writes_utf8(sys.stdout))
+    sys.stdout.write(masked_json(record) + "\n")
 
 
 @_command("search", takes_minus=True)

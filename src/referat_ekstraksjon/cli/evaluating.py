@@ -17,6 +17,7 @@ from referat_ekstraksjon.evaluation.evaluate import Evaluation, evaluate
 from referat_ekstraksjon.evaluation.gold import read_gold
 from referat_ekstraksjon.evaluation.matching import MEASURES
 from referat_ekstraksjon.evaluation.report import evaluation_as_dict
+from referat_ekstraksjon.language.identity_numbers import masked_json
 
 _TITLES = dict(zip(MEASURES, ("Strict", "Soft", "Levenshtein", "Ratcliff/Obershelp"), strict=True))
 _NARROWEST = 102
@@ -36,7 +37,7 @@ def print_evaluation(
     evaluation = evaluate(db, [read_gold(path) for path in paths])
     if as_json:
         shown = evaluation_as_dict(evaluation, misses=misses)
-        sys.stdout.write(json.dumps(shown, ensure_ascii=False, indent=1) + "\n")
+        sys.stdout.write(masked_json(json.dumps(shown, ensure_ascii=False, indent=1)) + "\n")
         return evaluation
     console.width = max(console.width, _NARROWEST)
     for document in evaluation.documents:

@@ -11,6 +11,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from referat_ekstraksjon.language.identity_numbers import masked_json
 from referat_ekstraksjon.models import Document
 from referat_ekstraksjon.recognition.families.family import Family
 from referat_ekstraksjon.recognition.families.met import MetWord, OwnPhrase, own_phrases
@@ -118,7 +119,7 @@ def _printable(text: str) -> str:
 
 
 def _print_json(value: Any) -> None:
-    sys.stdout.write(json.dumps(_clean(value), ensure_ascii=False, indent=1) + "\n")
+    sys.stdout.write(masked_json(json.dumps(_clean(value), ensure_ascii=False, indent=1)) + "\n")
 
 
 def _clean(value: Any) -> Any:

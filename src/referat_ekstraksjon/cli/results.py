@@ -15,6 +15,7 @@ from rich.text import Text
 from referat_ekstraksjon.archive.search.hits import Hit
 from referat_ekstraksjon.archive.search.passages import MARK
 from referat_ekstraksjon.cli.screen import lines, one_line, writes_utf8
+from referat_ekstraksjon.language.identity_numbers import masked, masked_json
 
 _COLUMNS = (
     "decision_id", "kind", "body", "meeting_date", "case_number", "case_title", "case_type", "outcome", "restricted",
@@ -24,7 +25,7 @@ _COLUMNS = (
 
 def print_json(value: object) -> None:
     """A value as JSON on stdout; in ASCII where stdout cannot take every character."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=not writes_utf8(sys.stdout), indent=1) + "\n")
+    sys.stdout.write(masked_json(json.dumps(value, ensure_ascii=not writes_utf8(sys.stdout), indent=1)) + "\n")
 
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -51,7 +52,7 @@ def print_hits(
     if form == "csv":
         writer = csv.DictWriter(sys.stdout, fieldnames=_COLUMNS)
         writer.writeheader()
-        rows = (_as_dict(hit) for hit in hits)
+        rows = ({name: masked(v) if isinstance(v, str) else v for name, v in _as_dict(hit).items()} for hit in hits)
         writer.writerows({name: _no_formula(value) for name, value in row.items()} if safe_csv else row for row in rows)
         return
     if not hits:

@@ -10,19 +10,21 @@ from typing import Any, overload
 
 from rich.console import Console
 
+from referat_ekstraksjon.language.identity_numbers import masked
+
 _REPLACED = "\N{REPLACEMENT CHARACTER}"
 _INVISIBLE = frozenset("\u061c\u200b\u200e\u200f\u2060\ufeff\u2028\u2029")
 """Marks that turn the direction of writing or break a line, besides what Unicode calls a control."""
 
 
 def one_line(text: object) -> str:
-    """Text for one line of a terminal: white space folded, what could steer the terminal replaced."""
-    return " ".join(_harmless(str(text)).split())
+    """Text for one line of a terminal: white space folded, identity numbers masked, what could steer it replaced."""
+    return masked(" ".join(_harmless(str(text)).split()))
 
 
 def lines(text: object) -> str:
-    """Text of several lines for a terminal: line breaks kept, what could steer the terminal replaced."""
-    return "\n".join(_harmless(line) for line in str(text).replace("\r\n", "\n").split("\n"))
+    """Text of several lines for a terminal, as `one_line` but with its line breaks."""
+    return masked("\n".join(_harmless(line) for line in str(text).replace("\r\n", "\n").split("\n")))
 
 
 def _harmless(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from referat_ekstraksjon.language.identity_numbers import identity_numbers
 from referat_ekstraksjon.language.numbers import parse_number
 from referat_ekstraksjon.layout.blocks import Cell, Paragraph, Table
 from referat_ekstraksjon.layout.text import EMPTY, Text, boxes_of, join_texts
@@ -118,6 +119,7 @@ def _cells(rows: Sequence[Sequence[Cell]], heads: int, ledger: Ledger) -> list[T
             ledger.claim(text)
             names_row = cell.column == 0 and figures_beside  # an account number, a year
             value = parse_number(text.string) if number >= heads and not names_row else None
+            value = None if identity_numbers(text.string) else value  # a person, not an amount
             cells.append(
                 TableCell(
                     row=number, column=cell.column, text=text.string, value=value, header=number < heads,
