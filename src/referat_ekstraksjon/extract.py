@@ -154,7 +154,8 @@ def _whole(text: str) -> str:
 
 def _whole_pages(pages: tuple[Page, ...]) -> tuple[Page, ...]:
     """Pages whose words have whole characters only; a broken font can give halves."""
-    if not any(_HALF.search(word.text) for page in pages for word in page.words):
+    texts = ("".join([word.text for word in page.words]) for page in pages)
+    if not any(_HALF.search(text) for text in texts if not text.isascii()):
         return pages
     return tuple(
         page._replace(words=tuple(word._replace(text=_whole(word.text)) for word in page.words)) for page in pages

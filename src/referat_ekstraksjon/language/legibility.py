@@ -53,9 +53,11 @@ def is_legible(words: Sequence[str]) -> bool:
     """Whether a page's words make sense; a page of few words is given the benefit of the doubt."""
     if len(words) < FEWEST_WORDS:
         return True
-    common = sum(word.casefold().strip(".,;:()") in _COMMON for word in words)
-    if common >= LEAST_COMMON * len(words):
-        return True
+    still = LEAST_COMMON * len(words)
+    for word in words:
+        still -= word.casefold().strip(".,;:()") in _COMMON
+        if still <= 0:
+            return True
     return plausible_share(words) >= LEAST_PLAUSIBLE and rare_share(words) <= MOST_RARE
 
 

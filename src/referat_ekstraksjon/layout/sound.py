@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import isfinite
+from operator import le
 
 from referat_ekstraksjon.reading.page import Page, Ruling, Word
 
@@ -18,17 +20,30 @@ def sound_page(page: Page) -> Page:
     No word is left out: one without a place stands in the upper left corner, one without a size has 10 points.
     Rulings without a place are left out.
     """
-    if (
-        all(_is_sound(w) for w in page.words)
-        and all(_has_place(r) for r in page.rulings)
-        and isfinite(page.width + page.height)
-    ):
+    if _all_are_sound(page.words) and all(_has_place(r) for r in page.rulings) and isfinite(page.width + page.height):
         return page
     return page._replace(
         width=_number(page.width),
         height=_number(page.height),
         words=tuple(w if _is_sound(w) else _sound_word(w) for w in page.words),
         rulings=tuple(r for r in page.rulings if _has_place(r)),
+    )
+
+
+def _all_are_sound(words: Sequence[Word]) -> bool:
+    """Whether `_is_sound` is true of all; a page has hundreds, and nearly always it is."""
+    if not words:
+        return True
+    _, _, _, lefts, tops, rights, bottoms, baselines, sizes, *_ = zip(*words, strict=True)  # the fields of `Word`
+    places = (*lefts, *tops, *rights, *bottoms, *baselines)
+    return (
+        isfinite(sum(places) + sum(sizes))
+        and min(places) >= -_FARTHEST
+        and max(places) <= _FARTHEST
+        and min(sizes) >= _SMALLEST
+        and max(sizes) <= _FARTHEST
+        and all(map(le, lefts, rights))
+        and all(map(le, tops, bottoms))
     )
 
 
