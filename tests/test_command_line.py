@@ -324,3 +324,10 @@ def test_version_and_help() -> None:
     shown = referat("--help").stdout
     for command in ("ingest", "extract", "search", "show", "check", "evaluate"):
         assert command in shown
+
+
+def test_check_tells_families_once(db: Path) -> None:
+    printed = referat("check", "--db", db).stdout
+    assert "Families" in printed
+    assert "[family_chosen]" not in printed
+    assert "family_chosen" in referat("check", "--json", "--db", db).stdout

@@ -13,6 +13,10 @@ from referat_ekstraksjon.archive.lookup import SEVERITIES, failures, families_us
 from referat_ekstraksjon.cli.results import print_json
 from referat_ekstraksjon.cli.screen import one_line
 
+_TOLD_BELOW = ("family_chosen",)
+"""Findings that the list of families tells too."""
+_MOST_PAPERS = 60
+"""Papers whose families are listed one by one."""
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
 
 
@@ -24,6 +28,7 @@ def print_check(db: Database, severity: str, limit: int | None, as_json: bool, c
     if as_json:
         print_json({"failures": failed, "findings": found, "families": families})
         return
+    found = [row for row in found if row["code"] not in _TOLD_BELOW]
     if failed:
         console.print(Text(f"Files that could not be taken ({len(failed)})", style="bold"))
         for row in failed:
@@ -42,6 +47,11 @@ def print_check(db: Database, severity: str, limit: int | None, as_json: bool, c
         _line(console, _nothing_found(db, severity, bool(failed)))
     if families and severity == "info":
         console.print(Text("Families", style="bold"))
+        if len(families) > _MOST_PAPERS:
+            for family, count in Counter(str(row["family"]) for row in families).most_common():
+                _line(console, f"  {family}: {count} papers")
+            _line(console, "  (`--json` has each paper's, and why)")
+            return
         for name, papers in groupby(families, key=lambda row: row["file_name"]):
             for row in papers:
                 pages = f"p. {row['first_page']}–{row['last_page']}"
