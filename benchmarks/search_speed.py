@@ -6,7 +6,8 @@ Makes an archive on disk with so many decisions in cases of bodies that met over
 that of the samples' and `benchmarks/papers`' decisions, sentences drawn and put together, with words of those papers
 put in as rare or common as words are (by Zipf's law), names and figures. What is timed:
 
-* indexing: search terms made, rows stored and indexed, a thousand decisions a transaction;
+* indexing: search terms made, rows stored and indexed, a thousand decisions a transaction; words that come again are
+  known, as in a run of `ingest`;
 * searching, in a process that has searched before: the queries of `retrieval.toml`; one to three words drawn from the
   wording; each of these also with a kind,
   a span of dates, a body, or by date. The file is read through once before. Every query is timed once, with all that
@@ -32,7 +33,6 @@ from sqlite_utils import Database
 from referat_ekstraksjon.archive.connection import open_archive, open_for_reading, writing
 from referat_ekstraksjon.archive.search.hits import SearchFilter, search
 from referat_ekstraksjon.extract import extract
-from referat_ekstraksjon.language.lemmas import other_terms_of, term_of
 from referat_ekstraksjon.language.search_terms import search_terms
 
 HERE = Path(__file__).parent
@@ -80,8 +80,6 @@ def fill(path: Path, count: int) -> float:
     for begin in range(0, count, _A_TRANSACTION):
         numbers = range(begin + 1, min(begin + _A_TRANSACTION, count) + 1)
         made = [(number, made_wording(draw, sentences, words, weights)) for number in numbers]
-        for kept in (term_of, other_terms_of):
-            kept.cache_clear()  # as if each transaction's words were new
         start = time.process_time()
         with writing(db):
             rows = [

@@ -56,9 +56,13 @@ def _verbs_in_two(words: Sequence[str]) -> Iterator[str]:
         particle = basic_form(word)
         if particle in PARTICLES:
             for before in words[max(0, place - _BETWEEN - 1) : place]:
-                for verb in (particle + verb for verb in verbs_of(before)):
-                    if is_basic(verb):
-                        yield from (term_of(verb), *other_terms_of(verb))
+                yield from _verb_in_two(particle, before)
+
+
+@functools.lru_cache(maxsize=50_000)
+def _verb_in_two(particle: str, before: str) -> tuple[str, ...]:
+    verbs = (particle + verb for verb in verbs_of(before))
+    return tuple(term for verb in verbs if is_basic(verb) for term in (term_of(verb), *other_terms_of(verb)))
 
 
 def _hanging(text: str) -> Iterator[str]:

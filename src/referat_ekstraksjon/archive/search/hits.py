@@ -23,7 +23,7 @@ _MOST_RANKED = 50_000
 decision from another."""
 
 _MOST_HITS = 100_000
-_MOST_SORTED = 10_000
+_MOST_SORTED = 2_000
 """Hits that are put in order by their dates. Of more the newest are found by going from meeting to meeting."""
 
 Order = Literal["rank", "date"]
@@ -244,8 +244,8 @@ def _newest(db: Database, match: str, where: str, values: Sequence[object], limi
     """Decisions that an FTS5 query finds (empty: all) and the conditions let through, from the newest meeting on."""
     conditions, bound = [where] if where else [], [*values]
     if match:
-        conditions.append("+{id} in (select rowid from decisions_fts where decisions_fts match ?)")
-        bound.append(match)
+        conditions.insert(0, "+{id} in (select rowid from decisions_fts where decisions_fts match ?)")
+        bound.insert(0, match)
     let_through = " and ".join(conditions).format(id="d.id")
     if match and _count(db, match) > _MOST_SORTED:
         found = db.execute(f"{_BY_MEETING} and {let_through} order by m.date desc, d.id limit ?", [*bound, limit])
