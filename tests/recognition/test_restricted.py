@@ -60,6 +60,16 @@ def test_words_outside_any_case_are_for_a_person(make_pdf: Callable[..., bytes])
     assert "restricted_unplaced" in {finding.code for finding in document.findings}
 
 
+def test_a_sentence_outside_any_case_may_name_it(make_pdf: Callable[..., bytes]) -> None:
+    lines = ["**Møteprotokoll", "Utvalg: Formannskapet", "Dato: 12.03.2024", "",
+             "Møtet var åpent, unntatt under sak 8/24, da møtet ble lukket.", "",
+             "**Sak 7/24 Ny bru over elva", "**Vedtak:", "Brua bygges i stål.", "",
+             "**Sak 8/24 Leieavtale", "**Vedtak:", "Avtalen godkjennes."]  # fmt: skip
+    document = extract(make_pdf([(72.0, 80.0 + 15 * n, line) for n, line in enumerate(lines)]), "m.pdf")
+    assert {case.number: case.restricted for case in document.cases} == {"7/24": None, "8/24": "møtet ble lukket"}
+    assert "restricted_unplaced" not in {finding.code for finding in document.findings}
+
+
 @pytest.mark.parametrize(("mark", "restricted"), [("X", "X"), ("Ja", "Ja"), ("Nei", None), ("", None), ("-", None)])
 def test_a_column_of_the_list_of_cases(make_pdf: Callable[..., bytes], mark: str, restricted: str | None) -> None:
     rows = [("Saksnr.", "Tittel", "Lukket"), ("7/24", "Ny bru over Storelva", ""), ("8/24", "Leieavtale", mark)]

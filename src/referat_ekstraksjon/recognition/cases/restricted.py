@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
+from referat_ekstraksjon.language.case_numbers import YEARLY_PATTERN, parse_case_number
+from referat_ekstraksjon.language.sentences import sentence_spans
 from referat_ekstraksjon.layout.blocks import Paragraph
 from referat_ekstraksjon.layout.text import Text
 from referat_ekstraksjon.recognition.decisions.drafts import Doubt
@@ -11,6 +14,7 @@ from referat_ekstraksjon.recognition.families.vocabulary import Vocabulary
 from referat_ekstraksjon.recognition.passages import Context
 from referat_ekstraksjon.recognition.rows import Row, RowCell
 
+_NUMBER = re.compile(YEARLY_PATTERN)
 _BEFORE = 30
 """Characters before the words in which a negation turns them round."""
 _REST = 80
@@ -38,7 +42,8 @@ def restricted_cases(
         vocabulary: the family's.
 
     Yields:
-        The key of the case, or None for words outside any case, with the words.
+        The key of the case, or None for words outside any case, with the words. Outside a case a sentence may name it
+        (`… under sak 18/20, da møtet ble lukket`).
     """
     order = iter(contexts)
     for row in rows:
@@ -46,8 +51,12 @@ def restricted_cases(
             for paragraph in cell.paragraphs:
                 context = next(order)
                 words = _words(paragraph, row.cells[index + 1 : index + 2], vocabulary)
-                if words is not None:
-                    yield context.case or own, words
+                if words is None:
+                    continue
+                key = context.case or own
+                named = [] if key is not None else _cases_named(paragraph.text.string, words.string)
+                for case in named or [key]:
+                    yield case, words
 
 
 def _words(paragraph: Paragraph, beside: Sequence[RowCell], vocabulary: Vocabulary) -> Text | None:
@@ -64,6 +73,14 @@ def _words(paragraph: Paragraph, beside: Sequence[RowCell], vocabulary: Vocabula
                 continue
         return text.slice(match.start(), match.end())
     return None
+
+
+def _cases_named(string: str, words: str) -> list[str | None]:
+    """The keys of the cases that a sentence with some words names."""
+    sentences = (string[start:stop] for start, stop in sentence_spans(string))
+    sentence = next((sentence for sentence in sentences if words in sentence), "")
+    numbers = (parse_case_number(match.group()) for match in _NUMBER.finditer(sentence))
+    return [number.key for number in numbers if number is not None]
 
 
 def unplaced_doubt(words: Text) -> Doubt:
