@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import doctest
+import importlib
+import pkgutil
 import re
 import shlex
 import shutil
@@ -12,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+import referat_ekstraksjon
 from referat_ekstraksjon.archive.schema import as_markdown, undocumented
 from referat_ekstraksjon.language.phrases import PLACEHOLDERS
 from referat_ekstraksjon.recognition.families.family import read_family_file
@@ -104,3 +108,10 @@ def test_every_dependency_has_its_reason() -> None:
     notes = (ROOT / "docs" / "design-notes.md").read_text(encoding="utf-8").casefold()
     for requirement in project["dependencies"]:
         assert requirement.split(">=")[0].casefold() in notes, requirement
+
+
+def test_the_examples_in_docstrings_are_right() -> None:
+    names = [module.name for module in pkgutil.walk_packages(referat_ekstraksjon.__path__, "referat_ekstraksjon.")]
+    results = [doctest.testmod(importlib.import_module(name)) for name in names if not name.endswith("__main__")]
+    assert sum(result.attempted for result in results) > 40
+    assert sum(result.failed for result in results) == 0

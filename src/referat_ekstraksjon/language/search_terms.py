@@ -41,7 +41,7 @@ def search_terms(text: str) -> SearchTerms:
     """The terms of a text, with spaces between.
 
     >>> search_terms("Rådmannen vedtok driftskostnadene.")
-    SearchTerms(terms='rådmann vedta driftskostnad', related='råd mann vedtak drift kostnad')
+    SearchTerms(terms='rådmann vedta driftkostnad', related='råd mann vedtak drift kostnad drive')
     """
     words = WORD.findall(text)
     related = dict.fromkeys(other for word in dict.fromkeys(words) for other in other_terms_of(word))
