@@ -172,7 +172,7 @@ def test_check_shows_which_family_was_chosen_and_why(db: Path, tmp_path: Path) -
     assert "words met: «" in shown
     path = tmp_path / "a.db"
     referat("ingest", SAMPLES / "digitaliseringsutvalget-2024-3-referat.pdf", "--db", path)
-    assert "Read by the family «radsmodell»: " in referat("check", "--db", path, "--severity", "info").stdout
+    assert ": minutes read as radsmodell (" in referat("check", "--db", path, "--severity", "info").stdout
     shown = referat("check", "--db", path, "--severity", "error").stdout
     assert shown.startswith("No finding is an error"), shown
     assert "is no known label of a list of people" in referat("check", "--db", path, "--severity", "warning").stdout
