@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import functools
-import tomllib
-from importlib.resources import files
 from typing import NamedTuple
 
-from referat_ekstraksjon.language.dictionaries import in_bokmaal, is_basic
+from referat_ekstraksjon.language.dictionaries import in_bokmaal, is_basic, lexicon
 
 _SHORTEST_PART = 4
 _LINKS = ("", "s", "e")
@@ -32,7 +30,7 @@ class _Parts(NamedTuple):
 
 @functools.cache
 def _parts() -> _Parts:
-    read = tomllib.loads(files(__package__).joinpath("lemmas.toml").read_text(encoding="utf-8"))
+    read = lexicon()
     parts = [frozenset(read["parts"][name].split()) for name in ("short", "never_first", "never_last")]
     others = frozenset(word for basic, given in read["same"].items() for word in (basic, *given.split()))
     whole, takes_s = (frozenset(read["parts"][name].split()) for name in ("never_split", "takes_s"))

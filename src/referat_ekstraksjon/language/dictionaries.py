@@ -6,11 +6,19 @@ Some 780 000 forms, which take half a second and 75 MB when they are first asked
 from __future__ import annotations
 
 import functools
+import tomllib
 from collections.abc import Mapping
+from importlib.resources import files
 
 from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 
 _FACTORY = DefaultDictionaryFactory()
+
+
+@functools.cache
+def lexicon() -> dict[str, dict[str, str]]:
+    """What no dictionary settles: the tables of `lemmas.toml`."""
+    return tomllib.loads(files(__package__).joinpath("lemmas.toml").read_text(encoding="utf-8"))
 
 
 @functools.cache

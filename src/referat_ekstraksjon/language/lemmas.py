@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
 from collections.abc import Callable, Iterator
-from importlib.resources import files
 from typing import NamedTuple
 
 from referat_ekstraksjon.language.compounds import compound_parts, two_parts
-from referat_ekstraksjon.language.dictionaries import in_bokmaal, in_nynorsk, is_basic
+from referat_ekstraksjon.language.dictionaries import in_bokmaal, in_nynorsk, is_basic, lexicon
 from referat_ekstraksjon.language.older_spelling import spellings_today
 
 _ACCENTS = str.maketrans("éèêëóòáàäöü", "eeeeooaaæøy")
@@ -29,6 +27,7 @@ _AGENT_ENDINGS = ("ernes", "erens", "erne", "eren", "ere", "ers", "er", "es", "e
 _SHORTEST_STEM = 3
 PARTICLES = ("bort", "fram", "igjen", "inn", "ned", "opp", "sammen", "tilbake", "ut")
 """First parts of verbs that may stand behind them instead; not those that are prepositions as often."""
+_PREPOSITIONS = ("av", "om", "på", "til", "over")
 _DOING = ("ing", "ning", "else", "sel", "sjon")
 """How nouns end that say what a verb does."""
 
@@ -46,7 +45,7 @@ class _Known(NamedTuple):
 
 @functools.cache
 def _known() -> _Known:
-    read = tomllib.loads(files(__package__).joinpath("lemmas.toml").read_text(encoding="utf-8"))
+    read = lexicon()
     forms = {form: basic for basic, given in read["forms"].items() for form in given.split()}
     forms |= {name: name for given in read["names"].values() for name in given.split()}
     same = {other: basic for basic, given in read["same"].items() for other in given.split() if other != basic}
@@ -162,7 +161,7 @@ def _by_last_part(form: str) -> str | None:
 def _is_first_part(part: str) -> bool:
     return (
         part in PARTICLES
-        or part in ("av", "om", "på", "til", "over")
+        or part in _PREPOSITIONS
         or any(
             is_basic(first) or in_bokmaal(first) is not None or first in _known().forms or two_parts(first) is not None
             for first in (part, part[:-1] if part[-1] in "se" else part)

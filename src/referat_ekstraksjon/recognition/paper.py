@@ -250,7 +250,7 @@ class PaperReader:
         for name in ("case_type", "archive_ref"):
             if name in read.fields:
                 case.add(name, read.fields[name].string.replace("\n", " "), read.fields[name])
-        if "restricted" in read.fields and says_restricted(read.fields["restricted"], self.vocabulary):
+        if "restricted" in read.fields and says_restricted(read.fields["restricted"].string, self.vocabulary):
             case.add("restricted", read.fields["restricted"].string.replace("\n", " "), read.fields["restricted"])
         heading = all(cell.first.bold for cell in row.cells)
         below = self._opener.under_heading and self.content.case is not None and case.key in self.listed.drafts

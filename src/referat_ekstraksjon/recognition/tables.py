@@ -118,8 +118,8 @@ def _cells(rows: Sequence[Sequence[Cell]], heads: int, ledger: Ledger) -> list[T
                 continue
             ledger.claim(text)
             names_row = cell.column == 0 and figures_beside  # an account number, a year
+            names_row = names_row or bool(identity_numbers(text.string))  # a person, not an amount
             value = parse_number(text.string) if number >= heads and not names_row else None
-            value = None if identity_numbers(text.string) else value  # a person, not an amount
             cells.append(
                 TableCell(
                     row=number, column=cell.column, text=text.string, value=value, header=number < heads,

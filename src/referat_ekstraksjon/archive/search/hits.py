@@ -95,7 +95,8 @@ left join meetings m on m.id = coalesce(d.meeting_id, p.meeting_id)
 left join bodies b on b.id = coalesce(c.body_id, m.body_id)
 left join comparisons k on k.case_id = d.case_id
 """
-_AMONG = "(select value from json_each(?))"
+_GIVEN = "select value from json_each(?)"
+_AMONG = f"({_GIVEN})"
 _OF_CASES = "select id from decisions where case_id in ({0})"
 _OF_MEETINGS = (
     "select id from decisions where meeting_id in ({0}) union all select d.id from parts p"
@@ -139,7 +140,10 @@ def search(db: Database, typed: str, wanted: SearchFilter | None = None) -> list
     query = parse_query(typed, _series(db), to_the_letter=wanted.to_the_letter)
     if not terms_are_of_now(db):
         raise ArchiveError("search_terms_older", _OLDER_TERMS, "database")
-    return _run(db, query, wanted)
+    ids = _found(db, query, wanted)
+    sql = f"select {_COLUMNS} from decisions d {_JOINS} where d.id in {_AMONG}"
+    hits = {row[0]: Hit(*row) for row in db.execute(sql, [json.dumps(ids)]).fetchall()}
+    return [replace(hits[key], passage=passage(hits[key].text, query.sought)) for key in ids if key in hits]
 
 
 _OLDER_TERMS = (
@@ -151,7 +155,8 @@ def restricted_hits(db: Database, typed: str, wanted: SearchFilter, most: int = 
     """How many hits a search left out for being in cases that are not for everyone's eyes; at most so many."""
     if wanted.restricted != "leave-out":
         return 0
-    return len(search(db, typed, replace(wanted, restricted="only", limit=most, offset=0)))
+    query = parse_query(typed, _series(db), to_the_letter=wanted.to_the_letter)
+    return len(_found(db, query, replace(wanted, restricted="only", limit=most, offset=0)))
 
 
 def why_nothing(db: Database, typed: str, wanted: SearchFilter | None = None) -> str:
@@ -174,14 +179,15 @@ def why_nothing(db: Database, typed: str, wanted: SearchFilter | None = None) ->
         return f"No meeting in the archive is {span}."
     if restricted_hits(db, typed, wanted, most=1):
         return "What fits is in cases that are not for everyone's eyes: `--restricted include` shows it."
-    without = len(_run(db, query, SearchFilter(limit=1_000, to_the_letter=wanted.to_the_letter)))
+    without = len(_found(db, query, SearchFilter(limit=1_000, to_the_letter=wanted.to_the_letter)))
     if without:
         count = "1,000 or more" if without == 1_000 else str(without)
         return f"No hit fits the filters; without them there are {count}."
     return "No proposal or decision has these words."
 
 
-def _run(db: Database, query: ParsedQuery, wanted: SearchFilter) -> list[Hit]:
+def _found(db: Database, query: ParsedQuery, wanted: SearchFilter) -> list[int]:
+    """The decisions that fit, by their ids, in the order asked for."""
     last = wanted.offset + wanted.limit
     where, values = _conditions(db, query, wanted)
     try:
@@ -197,10 +203,7 @@ def _run(db: Database, query: ParsedQuery, wanted: SearchFilter) -> list[Hit]:
         if "fts5" not in str(error) and "syntax" not in str(error):
             raise
         raise QueryError("query_failed", f"The query could not be run: {error}.", "search") from error
-    ids = ids[wanted.offset :]
-    sql = f"select {_COLUMNS} from decisions d {_JOINS} where d.id in (select value from json_each(?))"
-    hits = {row[0]: Hit(*row) for row in db.execute(sql, [json.dumps(ids)]).fetchall()}
-    return [replace(hits[key], passage=passage(hits[key].text, query.sought)) for key in ids if key in hits]
+    return ids[wanted.offset :]
 
 
 def _conditions(db: Database, query: ParsedQuery, wanted: SearchFilter) -> tuple[str, list[object]]:
@@ -219,9 +222,9 @@ def _conditions(db: Database, query: ParsedQuery, wanted: SearchFilter) -> tuple
     if query.exclude:
         demand("select rowid from decisions_fts where decisions_fts match ?", query.exclude, out=True)
     if query.numbers:
-        demand(_OF_CASES.format(_AMONG[1:-1]), _cases(db, query.numbers))
+        demand(_OF_CASES.format(_GIVEN), _cases(db, query.numbers))
     if query.not_numbers:
-        demand(_OF_CASES.format(_AMONG[1:-1]), _cases(db, query.not_numbers), out=True)
+        demand(_OF_CASES.format(_GIVEN), _cases(db, query.not_numbers), out=True)
     if wanted.kind is not None:
         demand("select id from decisions where kind = ?", wanted.kind)
     if wanted.body is not None:
@@ -231,7 +234,7 @@ def _conditions(db: Database, query: ParsedQuery, wanted: SearchFilter) -> tuple
     if wanted.outcome is not None:
         demand(_OF_CASES.format("select case_id from comparisons where outcome = ?"), wanted.outcome)
     if wanted.person is not None:
-        demand(_OF_MEETINGS.format(_AMONG[1:-1]), *[_meetings_with(db, wanted.person)] * 2)
+        demand(_OF_MEETINGS.format(_GIVEN), *[_meetings_with(db, wanted.person)] * 2)
     if wanted.restricted != "include":
         demand(_OF_CASES.format(_RESTRICTED), out=wanted.restricted == "leave-out")
     if wanted.date_from is not None or wanted.date_to is not None:
@@ -290,7 +293,7 @@ def _meetings_with(db: Database, person: str) -> list[int]:
     words = WORD.findall(person)
     if not words:
         return []
-    likes = " and ".join("name like ? escape '\\'" for _ in words)
+    likes = " and ".join("name like ?" for _ in words)
     sql = f"select distinct meeting_id from attendances where status not in ('absent', 'member') and {likes}"
     found = db.execute(sql, [f"%{word}%" for word in words]).fetchall()
     return [int(row[0]) for row in found if row[0] is not None]

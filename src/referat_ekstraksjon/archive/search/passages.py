@@ -59,10 +59,9 @@ def _found(words: Sequence[str], sought: Sequence[Sought]) -> set[int]:
     letters = [word.lower() for word in words]
     found: set[int] = set()
     for by, wanted in sought:
-        compared = terms if by == "terms" else letters
-        own = [at for at in range(len(words) - len(wanted) + 1) if _stands(compared, at, by, wanted)]
-        if not own and by == "beginning":
-            own = [at for at in range(len(words) - len(wanted) + 1) if _stands(terms, at, by, wanted)]
+        own: list[int] = []
+        for compared in {"terms": (terms,), "letter": (letters,), "beginning": (letters, terms)}[by]:
+            own = own or [at for at in range(len(words) - len(wanted) + 1) if _stands(compared, at, by, wanted)]
         found.update(at + step for at in own for step in range(len(wanted)))
         if not own and by == "terms" and len(wanted) == 1:
             found.update(at for at, word in enumerate(words) if wanted[0] in other_terms_of(word))

@@ -219,17 +219,17 @@ def _denied(tokens: Sequence[_Term | str]) -> set[int]:
         if token == "NOT":  # noqa: S105  # no password
             negated = not negated
             continue
-        if token == "(":  # noqa: S105
+        if token == "(":  # noqa: S105  # no password
             depth += 1
             if negated:
                 below.append(depth)
-        elif token == ")":  # noqa: S105
+        elif token == ")":  # noqa: S105  # no password
             if below and below[-1] == depth:
                 below.pop()
             depth = max(0, depth - 1)
         elif isinstance(token, _Term) and (negated != (len(below) % 2 == 1)):
             denied.add(place)
-        negated = False if token != "AND" else negated  # noqa: S105
+        negated = False if token != "AND" else negated  # noqa: S105  # no password
     return denied
 
 

@@ -21,9 +21,9 @@ _REST = 80
 _MARKS = " :–-.,;()[]*\n"
 
 
-def says_restricted(mark: Text, vocabulary: Vocabulary) -> bool:
-    """Whether a mark in a column such as `Lukket` says so: anything does but a no, or nothing."""
-    string = mark.string.strip(_MARKS)
+def says_restricted(mark: str, vocabulary: Vocabulary) -> bool:
+    """Whether a mark in a column such as `Lukket`, or beside such a label, says so: anything but a no, or nothing."""
+    string = mark.strip(_MARKS)
     return bool(string) and vocabulary["case.open"].whole(string) is None
 
 
@@ -68,8 +68,8 @@ def _words(paragraph: Paragraph, beside: Sequence[RowCell], vocabulary: Vocabula
             continue
         rest = text.string[match.end() : match.end() + _REST].split("\n")[0]
         if rest.lstrip().startswith(":") or (not rest.strip(_MARKS) and beside):
-            value = rest.strip(_MARKS) or "".join(cell.string for cell in beside).strip(_MARKS)
-            if not value or vocabulary["case.open"].whole(value):
+            value = rest if rest.strip(_MARKS) else "".join(cell.string for cell in beside)
+            if not says_restricted(value, vocabulary):
                 continue
         return text.slice(match.start(), match.end())
     return None
