@@ -195,13 +195,13 @@ def _by_need(entries: Iterable[tuple[int, Landmarks]]) -> _Needs:
     return _Needs(frozenset(places), {need: tuple(found) for need, found in places.items()}, tuple(nothing))
 
 
-def _standing(needs: _Needs, met: frozenset[str], members: Sequence[_Member]) -> list[_Member]:
+def _standing(needs: _Needs, met: frozenset[str], members: Sequence[_Member]) -> Sequence[_Member]:
     """The members, by their places, of which a text has what they need; in their order, each once."""
+    if not needs.nothing and needs.letters.isdisjoint(met):
+        return ()  # nine times in ten
     found = [needs.places[need] for need in needs.letters & met]
     if needs.nothing:
         found.append(needs.nothing)
-    if not found:
-        return []
     places = found[0] if len(found) == 1 else sorted({place for places in found for place in places})
     if len(places) == 1:
         return [members[places[0]]]

@@ -53,10 +53,11 @@ class Text(NamedTuple):
                 first += 1
             if stop - self.starts[last] < self._end(last) - stop and last > first:
                 last -= 1
-        starts = [s - start for s in self.starts[first : last + 1]]
-        starts[0] = max(0, starts[0])
-        breaks = [b - first for b in self.breaks if first <= b <= last]
-        return Text(string[start:stop], self.words[first : last + 1], tuple(starts), frozenset(breaks))
+        starts = self.starts[first : last + 1]
+        if start:
+            starts = tuple([s - start if s > start else 0 for s in starts])
+        breaks = self.breaks and frozenset([b - first for b in self.breaks if first <= b <= last])
+        return Text(string[start:stop], self.words[first : last + 1], starts, breaks)
 
     def _end(self, index: int) -> int:
         return self.starts[index + 1] if index + 1 < len(self.starts) else len(self.string)
@@ -73,14 +74,11 @@ class Text(NamedTuple):
     @property
     def source(self) -> str:
         """The words as printed, line by line: hyphens at line ends and odd characters kept."""
-        lines: list[list[str]] = []
-        last: Word | None = None
-        for index, word in enumerate(self.words):
-            if last is None or index in self.breaks or word.page != last.page:
-                lines.append([])
-            lines[-1].append(word.text)
-            last = word
-        return "\n".join(" ".join(line) for line in lines)
+        words = self.words
+        cuts = {0, len(words), *self.breaks}
+        if words and words[0].page != words[-1].page:
+            cuts.update(index for index, (one, other) in enumerate(pairwise(words), 1) if one.page != other.page)
+        return "\n".join([" ".join([w.text for w in words[a:b]]) for a, b in pairwise(sorted(cuts))])
 
 
 EMPTY = Text("", (), ())
@@ -92,14 +90,17 @@ def boxes_of(words: Iterable[Word]) -> tuple[PageBox, ...]:
     page = 0
     x0 = top = x1 = bottom = 0.0
     for w in words:
+        its_top, its_bottom = w.top, w.bottom
         if page == w.page and w.x0 >= x1 - 2:
-            shared = min(bottom, w.bottom) - max(top, w.top)
-            if shared > 0.5 * min(bottom - top, w.bottom - w.top):
-                top, x1, bottom = min(top, w.top), w.x1, max(bottom, w.bottom)
+            height, its_height = bottom - top, its_bottom - its_top
+            shared = (its_bottom if its_bottom < bottom else bottom) - (its_top if its_top > top else top)
+            if shared > 0.5 * (its_height if its_height < height else height):
+                x1 = w.x1
+                top, bottom = (its_top if its_top < top else top), (its_bottom if its_bottom > bottom else bottom)
                 continue
         if page:
             boxes.append((page, x0, top, x1, bottom))
-        page, x0, top, x1, bottom = w.page, w.x0, w.top, w.x1, w.bottom
+        page, x0, top, x1, bottom = w.page, w.x0, its_top, w.x1, its_bottom
     if page:
         boxes.append((page, x0, top, x1, bottom))
     return tuple(boxes)

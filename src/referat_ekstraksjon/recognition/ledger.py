@@ -36,13 +36,10 @@ class Ledger:
         for word in text.words:
             self._kinds.setdefault(word.number, kind)
 
-    def kind_of(self, word: Word) -> str | None:
-        """The kind a word was marked with."""
-        return self._kinds.get(word.number)
-
-    def holds(self, word: Word) -> bool:
-        """Whether a value has the word."""
-        return word.number in self._claimed
+    def kinds_of(self, words: Iterable[Word], held: str) -> list[str | None]:
+        """For each word the kind it was marked with; `held` where a value has the word."""
+        claimed, kinds = self._claimed, self._kinds
+        return [held if word.number in claimed else kinds.get(word.number) for word in words]
 
     @property
     def claimed(self) -> int:

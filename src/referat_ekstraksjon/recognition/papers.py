@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from referat_ekstraksjon.language.dates import find_dates, find_times
-from referat_ekstraksjon.language.landmarks import Openings
 from referat_ekstraksjon.layout.lines import Line
 from referat_ekstraksjon.layout.text import EMPTY, Text
 from referat_ekstraksjon.models import PartKind
 from referat_ekstraksjon.recognition.cases.book import number_at_start
 from referat_ekstraksjon.recognition.families.choice import choose_families
 from referat_ekstraksjon.recognition.families.family import Family
-from referat_ekstraksjon.recognition.families.vocabulary import PhraseSet, Vocabulary, openings_of, vocabulary_of
+from referat_ekstraksjon.recognition.families.vocabulary import PhrasesByKey, Vocabulary, phrases_by_key, vocabulary_of
 from referat_ekstraksjon.recognition.labels import label_in
 from referat_ekstraksjon.recognition.rows import Row
 from referat_ekstraksjon.recognition.styles import Styles, is_capitals
@@ -71,17 +70,17 @@ class _Start:
 class _MeetingWords(NamedTuple):
     """The phrases of several families that divide one file's papers, each with its key."""
 
-    titles: Openings[tuple[str, PhraseSet]]
-    openings: Openings[tuple[str, PhraseSet]]
-    endings: Openings[tuple[str, PhraseSet]]
+    titles: PhrasesByKey
+    openings: PhrasesByKey
+    endings: PhrasesByKey
 
 
 def _meeting_words(vocabularies: Sequence[Vocabulary]) -> _MeetingWords:
     of = tuple(vocabularies)
     return _MeetingWords(
-        openings_of(of, tuple(_TITLES)),
-        openings_of(of, ("head.sentences",)),
-        openings_of(of, ("section.closing", _ENDS)),
+        phrases_by_key(of, tuple(_TITLES)),
+        phrases_by_key(of, ("head.sentences",)),
+        phrases_by_key(of, ("section.closing", _ENDS)),
     )
 
 
@@ -211,21 +210,13 @@ def _ends_meeting(row: Row, words: _MeetingWords) -> bool:
     string = row.paragraph.text.string if row.paragraph is not None else ""
     if len(string) > _LONGEST_END:
         return False
-    endings = words.endings.of(string)
-    if not endings:
-        return False
-    figures = any(map(str.isdigit, string))
-    return any(
-        (figures or key != _ENDS) and phrases.at_start(string) and (key != _ENDS or bool(find_times(string)))
-        for key, phrases in endings
-    )
+    return any(key != _ENDS or find_times(string) for key, _ in words.endings.at_start(string))
 
 
 def _opens_meeting(row: Row, words: _MeetingWords) -> bool:
     """Whether a sentence says when a meeting was held: in a book of minutes the next ones begin so."""
     string = row.paragraph.text.string if row.paragraph is not None and row.paragraph.marker is None else ""
-    sentences = words.openings.of(string)
-    return bool(sentences and find_dates(string[:200])) and any(phrases.at_start(string) for _, phrases in sentences)
+    return bool(words.openings.at_start(string) and find_dates(string[:200]))
 
 
 def _has_memo_head(rows: Sequence[Row], index: int, vocabularies: Sequence[Vocabulary]) -> bool:
@@ -241,9 +232,7 @@ def _first_of_page(rows: Sequence[Row], index: int, place: int) -> int:
     return index - place
 
 
-def _title(
-    row: Row, titles: Openings[tuple[str, PhraseSet]], styles: Styles, place: int
-) -> tuple[PartKind, Text, dict[str, str]] | None:
+def _title(row: Row, titles: PhrasesByKey, styles: Styles, place: int) -> tuple[PartKind, Text, dict[str, str]] | None:
     """The kind of paper a row's title begins, if it is one."""
     if len(row.cells) > 1 or len(row.cells[0].paragraphs) > 1:
         return None
@@ -258,10 +247,7 @@ def _title(
     if place >= _TOP_ROWS and not stands_out:
         return None
     best: tuple[int, PartKind, dict[str, str]] | None = None
-    for key, phrases in titles.of(string):
-        match = phrases.whole(string)
-        if match is None:
-            continue
+    for key, match in titles.whole(string):
         values = {k: v for k, v in match.groupdict().items() if v}
         literal = 2 * (match.end() - sum(len(v) for v in values.values())) + ("body" in values)
         if best is None or literal > best[0]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from referat_ekstraksjon.layout.blocks import Paragraph
 from referat_ekstraksjon.layout.lines import Line
@@ -22,8 +22,7 @@ _HELD = ""
 _BULLETS = frozenset("•▪●○◦■➢–-*")
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """A paragraph with the case and heading it stands under."""
 
     paragraph: Paragraph
@@ -53,7 +52,9 @@ def passages_of(contexts: Sequence[Context], ledger: Ledger, styles: Styles, voc
 
 def _runs(words: Sequence[Word], ledger: Ledger) -> list[tuple[int, int, str | None]]:
     """First and last place of each run of words that no value has and that are marked alike, with the mark."""
-    kinds = [_HELD if ledger.holds(word) else ledger.kind_of(word) for word in words]
+    kinds = ledger.kinds_of(words, _HELD)
+    if kinds and kinds.count(kinds[0]) == len(kinds):  # as nearly always
+        return [(0, len(kinds) - 1, kinds[0])] if kinds[0] != _HELD else []
     runs: list[tuple[int, int, str | None]] = []
     first = 0
     for kind, alike in groupby(kinds):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from referat_ekstraksjon.layout.blocks import Block, Paragraph, Table
 from referat_ekstraksjon.layout.text import Text, join_texts
@@ -15,8 +16,7 @@ _SAME_LINE = 3.0
 """Points between baselines on one line."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowCell:
+class RowCell(NamedTuple):
     """A cell that holds something; `column` counts from 0."""
 
     column: int

@@ -250,7 +250,7 @@ def begins_head(row: Row, vocabulary: Vocabulary, *, within_case: bool) -> bool:
         vocabulary: the family's.
         within_case: whether a case is being treated: then its officer or archive number may stand alone.
     """
-    if not vocabulary.may_open("case", _CASE, row.cells[0].string):
+    if not vocabulary.of_fields("case", _CASE).may_open(row.cells[0].string):
         return False
     if StepTable(vocabulary).head(row):
         return True

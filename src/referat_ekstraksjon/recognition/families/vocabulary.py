@@ -5,8 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from referat_ekstraksjon.language.landmarks import Inside, Landmarks, Openings
 from referat_ekstraksjon.language.phrases import landmarks_of, phrase_pattern, ways_of
@@ -69,32 +68,33 @@ class PhraseSet:
     def __bool__(self) -> bool:
         return bool(self._sources)
 
-    def _best(
-        self, places: Sequence[int], text: str, form: str, key: Callable[[re.Match[str]], Any]
-    ) -> re.Match[str] | None:
+    def match(self, place: int, form: str, text: str) -> re.Match[str] | None:
+        """One of the phrases, by its place, as a text begins with it."""
+        return (self._patterns[form].get(place) or self._compile(place, form)).match(text)
+
+    def _best(self, places: Sequence[int], text: str, form: str) -> re.Match[str] | None:
         """Of some phrases the one that a text begins with; of several, the greatest."""
-        patterns = self._patterns[form]
         best = None
         for place in places:
-            match = (patterns.get(place) or self._compile(place, form)).match(text)
-            if match is not None and (best is None or key(match) > key(best)):
+            match = self.match(place, form, text)
+            if match is not None and (best is None or _is_greater(match, best, form)):
                 best = match
         return best
 
     def at_start(self, text: str) -> re.Match[str] | None:
         """The longest phrase a text begins with."""
         may = self._opening.of(text)
-        return self._best(may, text, "start", _tells_most) if may else None
+        return self._best(may, text, "start") if may else None
 
     def whole(self, text: str) -> re.Match[str] | None:
         """A phrase that is the whole text, end marks aside."""
         may = self._opening.of(text)
-        return self._best(may, text, "whole", lambda m: m.end() - m.start()) if may else None
+        return self._best(may, text, "whole") if may else None
 
     def before_colon(self, text: str) -> re.Match[str] | None:
         """A phrase that a text begins with and that leads up to a colon."""
         may = self._opening.of(text) if ":" in text else ()
-        return self._best(may, text, "colon", _tells_most) if may else None
+        return self._best(may, text, "colon") if may else None
 
     def _searched(self, text: str) -> list[tuple[re.Pattern[str], int]]:
         """The expressions that a text is searched for, each with how far."""
@@ -128,11 +128,65 @@ class PhraseSet:
         return kept
 
 
+def _is_greater(match: re.Match[str], other: re.Match[str], form: str) -> bool:
+    """Whether of two phrases that a text begins with the first says more of it."""
+    if form == "whole":
+        return match.end() > other.end()
+    return _tells_most(match) > _tells_most(other)
+
+
 def _tells_most(match: re.Match[str]) -> tuple[int, int, int]:
     """Of matches, the longest; then one that says who or what; then one with fewest words left open."""
     groups = {name: value for name, value in match.groupdict().items() if value}
     tells = len(groups.keys() & {"mover", "number", "body", "place", "n"})
     return len(match.group(0).rstrip(_END_MARKS)), tells, -sum(len(value) for value in groups.values())
+
+
+class PhrasesByKey:
+    """The phrases of several keys, looked for together: one look at how a text begins does for all.
+
+    Args:
+        sets: each set of phrases with its key; a key may come several times, with other phrases.
+    """
+
+    def __init__(self, sets: Iterable[tuple[str, PhraseSet]]) -> None:
+        self._sets = list(sets)
+        self._openings = Openings(
+            (marks, (number, place))
+            for number, (_, phrases) in enumerate(self._sets)
+            for place, marks in enumerate(phrases.landmarks)
+        )
+
+    def may_open(self, text: str) -> bool:
+        """Whether there is a phrase with which a text may begin."""
+        return bool(self._openings.of(text))
+
+    def at_start(self, text: str) -> list[tuple[str, re.Match[str]]]:
+        """Of each set the longest phrase that a text begins with, in order."""
+        return self._matches(text, "start")
+
+    def whole(self, text: str) -> list[tuple[str, re.Match[str]]]:
+        """Of each set the longest phrase that is the whole of a text, in order."""
+        return self._matches(text, "whole")
+
+    def before_colon(self, text: str) -> list[tuple[str, re.Match[str]]]:
+        """Of each set the longest phrase that a text begins with and that leads up to a colon, in order."""
+        return self._matches(text, "colon") if ":" in text else []
+
+    def _matches(self, text: str, form: str) -> list[tuple[str, re.Match[str]]]:
+        found: list[tuple[str, re.Match[str]]] = []
+        last = -1
+        for number, place in self._openings.of(text):
+            key, phrases = self._sets[number]
+            match = phrases.match(place, form, text)
+            if match is None:
+                continue
+            if number != last:
+                found.append((key, match))
+            elif _is_greater(match, found[-1][1], form):
+                found[-1] = key, match
+            last = number
+        return found
 
 
 class Vocabulary:
@@ -143,7 +197,7 @@ class Vocabulary:
         self.rules = family.rules
         self._sets = _sets_of(family.words)
         self.own = _sets_of(family.own)
-        self._openings: dict[tuple[str, tuple[str, ...]], Openings[str]] = {}
+        self._by_fields: dict[tuple[str, tuple[str, ...]], PhrasesByKey] = {}
         self._insides: dict[tuple[str, ...], Inside[str]] = {}
 
     def __getitem__(self, key: str) -> PhraseSet:
@@ -153,13 +207,13 @@ class Vocabulary:
         """The fields of a section."""
         return [key.partition(".")[2] for key in self._sets if key.startswith(section + ".")]
 
-    def may_open(self, section: str, fields: tuple[str, ...], text: str) -> Sequence[str]:
-        """The fields that have a phrase with which a text may begin."""
-        openings = self._openings.get((section, fields))
-        if openings is None:
-            openings = Openings((marks, f) for f in fields for marks in self[f"{section}.{f}"].landmarks)
-            self._openings[(section, fields)] = openings
-        return openings.of(text)
+    def of_fields(self, section: str, fields: tuple[str, ...]) -> PhrasesByKey:
+        """The phrases of some fields of a section, by field."""
+        phrases = self._by_fields.get((section, fields))
+        if phrases is None:
+            phrases = PhrasesByKey((field, self[f"{section}.{field}"]) for field in fields)
+            self._by_fields[(section, fields)] = phrases
+        return phrases
 
     def may_stand(self, keys: tuple[str, ...], text: str) -> Sequence[str]:
         """Of some keys (`section.field`) those that have a phrase which may stand anywhere in a text."""
@@ -171,32 +225,21 @@ class Vocabulary:
 
     def first_whole(self, section: str, fields: tuple[str, ...], text: str) -> tuple[str, re.Match[str]] | None:
         """The field with the longest phrase that is the whole of a text."""
-        may = self.may_open(section, fields, text)
-        if not may:
-            return None
-        found = [(f, m) for f in may if (m := self[f"{section}.{f}"].whole(text))]
-        return max(found, key=lambda fm: fm[1].end(), default=None)
+        found = self.of_fields(section, fields).whole(text)
+        return max(found, key=lambda fm: fm[1].end()) if found else None
 
     def first_before_colon(self, section: str, fields: tuple[str, ...], text: str) -> tuple[str, re.Match[str]] | None:
         """The field with the longest phrase that a text begins with and that leads up to a colon.
 
         A remark in parentheses may stand before the colon.
         """
-        if ":" not in text:
-            return None
-        may = self.may_open(section, fields, text)
-        if not may:
-            return None
-        found = [(f, m) for f in may if (m := self[f"{section}.{f}"].before_colon(text))]
-        return max(found, key=lambda fm: _tells_most(fm[1]), default=None)
+        found = self.of_fields(section, fields).before_colon(text)
+        return max(found, key=lambda fm: _tells_most(fm[1])) if found else None
 
     def first_at_start(self, section: str, fields: tuple[str, ...], text: str) -> tuple[str, re.Match[str]] | None:
         """The field with the longest phrase that a text begins with."""
-        may = self.may_open(section, fields, text)
-        if not may:
-            return None
-        found = [(f, m) for f in may if (m := self[f"{section}.{f}"].at_start(text))]
-        return max(found, key=lambda fm: fm[1].end() - fm[1].start(), default=None)
+        found = self.of_fields(section, fields).at_start(text)
+        return max(found, key=lambda fm: fm[1].end()) if found else None
 
 
 @functools.lru_cache(maxsize=10_000)
@@ -206,10 +249,9 @@ def _set_of(phrases: tuple[str, ...]) -> PhraseSet:
 
 
 @functools.lru_cache(maxsize=256)
-def openings_of(vocabularies: tuple[Vocabulary, ...], keys: tuple[str, ...]) -> Openings[tuple[str, PhraseSet]]:
+def phrases_by_key(vocabularies: tuple[Vocabulary, ...], keys: tuple[str, ...]) -> PhrasesByKey:
     """The phrases of several families for some keys, family by family, those that are the same once."""
-    sets = dict.fromkeys((key, vocabulary[key]) for vocabulary in vocabularies for key in keys)
-    return Openings((marks, (key, phrases)) for key, phrases in sets for marks in phrases.landmarks)
+    return PhrasesByKey(dict.fromkeys((key, vocabulary[key]) for vocabulary in vocabularies for key in keys))
 
 
 @functools.lru_cache(maxsize=64)

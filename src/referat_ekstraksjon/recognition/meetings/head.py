@@ -200,11 +200,10 @@ class MeetingHead:
         if len(text.string) > _LONGEST_END:
             return False
         for start, end in sentence_spans(text.string):
-            sentence = text.slice(start, end)
-            match = self.vocabulary["head.ends"].at_start(sentence.string)
-            times = find_times(sentence.string) if match is not None else []
+            sentence = text.string[start:end]
+            times = find_times(sentence) if self.vocabulary["head.ends"].at_start(sentence) is not None else []
             if times:
-                self.set("end_time", times[-1].clock, sentence)
+                self.set("end_time", times[-1].clock, text.slice(start, end))
                 self.ledger.mark(text, "head")
                 return True
         return False
