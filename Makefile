@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint lock samples schema floors clean
+.PHONY: demo test lint lock samples screenshots schema floors clean
 
 demo: $(VENV)/ready
 	$(BIN)/referat ingest samples --db archive.db
@@ -39,6 +39,10 @@ lock:
 # Needs LibreOffice and the fonts Carlito, Caladea and Liberation.
 samples: $(VENV)/ready-to-test
 	$(BIN)/python samples/make_samples.py
+
+# Needs Chromium.
+screenshots: $(VENV)/ready-to-test
+	$(BIN)/python samples/make_screenshots.py
 
 schema: $(VENV)/ready
 	$(BIN)/python -m referat_ekstraksjon.archive.schema > docs/schema.md

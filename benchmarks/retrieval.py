@@ -31,7 +31,8 @@ import Stemmer
 from sqlite_utils import Database
 
 from referat_ekstraksjon.archive.connection import open_archive
-from referat_ekstraksjon.archive.search.hits import SearchFilter, search
+from referat_ekstraksjon.archive.search.filters import SearchFilter
+from referat_ekstraksjon.archive.search.hits import search
 from referat_ekstraksjon.archive.store import FileStamp, store_document
 from referat_ekstraksjon.extract import extract
 

@@ -31,7 +31,8 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from referat_ekstraksjon.archive.connection import open_archive, open_for_reading, writing
-from referat_ekstraksjon.archive.search.hits import SearchFilter, search
+from referat_ekstraksjon.archive.search.filters import SearchFilter
+from referat_ekstraksjon.archive.search.hits import search
 from referat_ekstraksjon.extract import extract
 from referat_ekstraksjon.language.search_terms import search_terms
 

@@ -14,7 +14,8 @@ from sqlite_utils import Database
 from referat_ekstraksjon.archive.connection import open_archive, writing
 from referat_ekstraksjon.archive.migrations import APPLICATION_ID, migrations
 from referat_ekstraksjon.archive.references import find_cases, find_meetings, tidy_reference
-from referat_ekstraksjon.archive.search.hits import SearchFilter, search, why_nothing
+from referat_ekstraksjon.archive.search.filters import SearchFilter
+from referat_ekstraksjon.archive.search.hits import search, why_nothing
 from referat_ekstraksjon.archive.search.index import refresh_terms
 from referat_ekstraksjon.archive.search.passages import MARK
 from referat_ekstraksjon.archive.search.queries import parse_query

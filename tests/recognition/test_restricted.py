@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from referat_ekstraksjon.archive.connection import open_archive
-from referat_ekstraksjon.archive.search.hits import SearchFilter, restricted_hits, search, why_nothing
+from referat_ekstraksjon.archive.search.filters import SearchFilter
+from referat_ekstraksjon.archive.search.hits import restricted_hits, search, why_nothing
 from referat_ekstraksjon.extract import extract
 from tests.conftest import put, sample
 from tests.recognition.test_treatment import minutes_of

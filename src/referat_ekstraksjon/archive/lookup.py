@@ -51,7 +51,7 @@ def case_view(db: Database, case_id: int) -> CaseView:
     if not cases:
         raise QueryError("not_found", f"There is no case with id {case_id}.", "show")
     placed = (
-        "select x.*, p.kind as part_kind, p.title as part_title, o.file_name, m.date as meeting_date,"
+        "select x.*, p.document_id, p.kind as part_kind, p.title as part_title, o.file_name, m.date as meeting_date,"
         " m.number as meeting_number from {} x join parts p on p.id = x.part_id"
         " join documents o on o.id = p.document_id left join meetings m on m.id = p.meeting_id where x.case_id = ?"
         " order by m.date, case p.kind when 'notice' then 0 when 'memo' then 1 when 'minutes' then 2 else 3 end,"
@@ -60,8 +60,8 @@ def case_view(db: Database, case_id: int) -> CaseView:
     comparison = _rows(db, "select * from decision_comparisons where case_id = ?", case_id)
     papers = _rows(
         db,
-        "select distinct p.id, p.kind, p.title, p.first_page, p.last_page, o.file_name, m.date as meeting_date,"
-        " m.number as meeting_number from case_mentions x join parts p on p.id = x.part_id"
+        "select distinct p.id, p.kind, p.title, p.document_id, p.first_page, p.last_page, o.file_name,"
+        " m.date as meeting_date, m.number as meeting_number from case_mentions x join parts p on p.id = x.part_id"
         " join documents o on o.id = p.document_id left join meetings m on m.id = p.meeting_id where x.case_id = ?"
         " order by m.date, p.first_page",
         case_id,
@@ -93,12 +93,12 @@ def meeting_view(db: Database, meeting_id: int) -> MeetingView:
             " order by o.sha256, p.position", meeting_id,
         ),
         _rows(
-            db, "select a.*, p.kind as part_kind, o.file_name from attendances a join parts p on p.id = a.part_id"
-            " join documents o on o.id = p.document_id where a.meeting_id = ?"
+            db, "select a.*, p.document_id, p.kind as part_kind, o.file_name from attendances a"
+            " join parts p on p.id = a.part_id join documents o on o.id = p.document_id where a.meeting_id = ?"
             " order by p.kind, o.sha256, p.position, a.position", meeting_id,
         ),
         _rows(
-            db, "select a.*, c.number, p.kind as part_kind, k.outcome, o.file_name from agenda_items a"
+            db, "select a.*, p.document_id, c.number, p.kind as part_kind, k.outcome, o.file_name from agenda_items a"
             " left join cases c on c.id = a.case_id join parts p on p.id = a.part_id"
             " join documents o on o.id = p.document_id left join comparisons k on k.case_id = a.case_id"
             " where a.meeting_id = ? order by p.kind, o.sha256, p.position, a.position", meeting_id,

@@ -17,7 +17,8 @@ from referat_ekstraksjon import __version__
 from referat_ekstraksjon.archive.connection import archive_error, open_archive, open_for_reading
 from referat_ekstraksjon.archive.lookup import case_view, meeting_view
 from referat_ekstraksjon.archive.references import bodies_that_have, find_cases, find_meetings
-from referat_ekstraksjon.archive.search.hits import SearchFilter, restricted_hits, search, why_nothing
+from referat_ekstraksjon.archive.search.filters import SearchFilter
+from referat_ekstraksjon.archive.search.hits import restricted_hits, search, why_nothing
 from referat_ekstraksjon.batch.ingest import ingest
 from referat_ekstraksjon.batch.limits import WorkerLimits, cores, fair_memory
 from referat_ekstraksjon.batch.scheduler import ClusterSettings
@@ -28,6 +29,7 @@ from referat_ekstraksjon.cli.families import print_families, print_json_of, prin
 from referat_ekstraksjon.cli.progress import Reporter
 from referat_ekstraksjon.cli.results import print_hits, print_json
 from referat_ekstraksjon.cli.screen import abandon_output, one_line, prepare_streams, screen, typed, writes_utf8
+from referat_ekstraksjon.cli.serve import serve_command
 from referat_ekstraksjon.cli.showing import case_as_dict, meeting_as_dict, print_case, print_meeting
 from referat_ekstraksjon.cli.stopping import stopped_by_signals
 from referat_ekstraksjon.draw import draw_document
@@ -253,6 +255,9 @@ def show_command(
         print_case(case, console)
     for meeting in meeting_views:
         print_meeting(meeting, console)
+
+
+_command("serve")(serve_command)
 
 
 @_command("check")

@@ -6,30 +6,21 @@ import csv
 import json
 import sys
 from collections.abc import Sequence
-from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from referat_ekstraksjon.archive.search.export import COLUMNS, hit_as_row, without_formula
 from referat_ekstraksjon.archive.search.hits import Hit
 from referat_ekstraksjon.archive.search.passages import MARK
 from referat_ekstraksjon.cli.screen import lines, one_line, writes_utf8
 from referat_ekstraksjon.language.identity_numbers import masked, masked_json
 
-_COLUMNS = (
-    "decision_id", "kind", "body", "meeting_date", "case_number", "case_title", "case_type", "outcome", "restricted",
-    "passage", "text", "file_name", "page",
-)  # fmt: skip
-
 
 def print_json(value: object) -> None:
     """A value as JSON on stdout; in ASCII where stdout cannot take every character."""
     sys.stdout.write(masked_json(json.dumps(value, ensure_ascii=not writes_utf8(sys.stdout), indent=1)) + "\n")
-
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""With what a cell begins that spreadsheets run as a formula."""
 
 
 def print_hits(
@@ -47,13 +38,15 @@ def print_hits(
     if not hits and why_nothing and form != "table":
         sys.stderr.write(one_line(why_nothing) + "\n")
     if form == "json":
-        print_json([_as_dict(hit) for hit in hits])
+        print_json([hit_as_row(hit) for hit in hits])
         return
     if form == "csv":
-        writer = csv.DictWriter(sys.stdout, fieldnames=_COLUMNS)
+        writer = csv.DictWriter(sys.stdout, fieldnames=COLUMNS)
         writer.writeheader()
-        rows = ({name: masked(v) if isinstance(v, str) else v for name, v in _as_dict(hit).items()} for hit in hits)
-        writer.writerows({name: _no_formula(value) for name, value in row.items()} if safe_csv else row for row in rows)
+        rows = ({name: masked(v) if isinstance(v, str) else v for name, v in hit_as_row(hit).items()} for hit in hits)
+        writer.writerows(
+            {name: without_formula(value) for name, value in row.items()} if safe_csv else row for row in rows
+        )
         return
     if not hits:
         console.print(Text(one_line(why_nothing or "No proposal or decision has these words.")))
@@ -75,16 +68,6 @@ def print_hits(
         table.add_row()
     console.print(table)
     console.print(f"{len(hits)} found", style="dim")
-
-
-def _no_formula(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
-
-
-def _as_dict(hit: Hit) -> dict[str, Any]:
-    values = {name: getattr(hit, name) for name in _COLUMNS}
-    values["passage"] = hit.passage.replace(MARK[0], "**").replace(MARK[1], "**")
-    return values
 
 
 def marked(passage: str) -> Text:

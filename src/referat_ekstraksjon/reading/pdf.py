@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pypdfium2
@@ -174,11 +173,15 @@ def count_pages(content: bytes) -> int:
         return 0
 
 
-def render_page(path: Path, number: int, scale: float) -> Any:
-    """A page as a PIL image, `scale` pixels a point (for drawings and the web page)."""
-    with open_document(path.read_bytes()) as document:
-        page = document[number - 1]
-        try:
-            return page.render(scale=scale).to_pil()
-        finally:
-            page.close()
+def read_one_page(document: Any, number: int, limits: ReadingLimits | None = None) -> Page | None:
+    """One page of an open document; None where it cannot be opened.
+
+    Args:
+        document: of `open_document`.
+        number: from 1.
+        limits: how many characters are let through.
+
+    Raises:
+        UnreadableFileError: the page is beyond the limits.
+    """
+    return _read_page(document, number - 1, WordReader(), 0, limits or ReadingLimits())

@@ -4,66 +4,32 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from sqlite_utils import Database
 
 from referat_ekstraksjon.archive.references import bodies_named, find_cases
+from referat_ekstraksjon.archive.search.filters import (
+    AMONG,
+    SearchFilter,
+    conditions,
+    meetings_with,
+    parsed,
+    types_named,
+    without_filters,
+)
 from referat_ekstraksjon.archive.search.index import terms_are_of_now
 from referat_ekstraksjon.archive.search.passages import passage
-from referat_ekstraksjon.archive.search.queries import ParsedQuery, parse_query
+from referat_ekstraksjon.archive.search.queries import ParsedQuery
 from referat_ekstraksjon.errors import ArchiveError, QueryError
-from referat_ekstraksjon.language.normalise import fold
-from referat_ekstraksjon.language.search_terms import WORD
 
 _MOST_RANKED = 50_000
 """Hits that are weighed against each other. Of more the newest in the archive are: words that are everywhere tell no
 decision from another."""
 
-_MOST_HITS = 100_000
 _MOST_SORTED = 2_000
 """Hits that are put in order by their dates. Of more the newest are found by going from meeting to meeting."""
-
-Order = Literal["rank", "date"]
-Restricted = Literal["leave-out", "include", "only"]
-
-
-@dataclass(frozen=True, slots=True)
-class SearchFilter:
-    """What besides the words a hit must be, and how hits are given.
-
-    Attributes:
-        kind: `proposed`, `adopted` or `earlier`.
-        body: a part of the body's name; case makes no difference.
-        date_from, date_to: ISO dates of the meeting, both included.
-        case_type: the whole type; case makes no difference.
-        outcome: what became of the case's proposal: an outcome of `decision_comparisons`.
-        person: words of the name of someone who was at the meeting.
-        restricted: what becomes of decisions in cases that are not for everyone's eyes.
-        limit: at most so many hits.
-        offset: hits to pass over.
-        order: the best first, or the newest.
-        to_the_letter: whether words are meant as they are typed, in no other form.
-    """
-
-    kind: str | None = None
-    body: str | None = None
-    date_from: str | None = None
-    date_to: str | None = None
-    case_type: str | None = None
-    outcome: str | None = None
-    person: str | None = None
-    restricted: Restricted = "leave-out"
-    limit: int = 20
-    offset: int = 0
-    order: Order = "rank"
-    to_the_letter: bool = False
-
-    def __post_init__(self) -> None:
-        if not (0 < self.limit <= _MOST_HITS and 0 <= self.offset <= _MOST_HITS):
-            raise QueryError("query_limit", f"At most {_MOST_HITS} hits can be asked for, and at least one.", "search")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +48,14 @@ class Hit:
     restricted: str | None
     file_name: str
     page: int | None
+    case_id: int | None
+    document_id: int
     passage: str = ""
 
 
 _COLUMNS = """d.id, d.kind, d.text, b.name as body, m.date as meeting_date, c.number as case_number,
-    c.title as case_title, c.case_type, k.outcome, c.restricted, o.file_name, d.page"""
+    c.title as case_title, c.case_type, k.outcome, c.restricted, o.file_name, d.page, c.id,
+    o.id"""
 _JOINS = """
 join parts p on p.id = d.part_id
 join documents o on o.id = p.document_id
@@ -95,22 +64,6 @@ left join meetings m on m.id = coalesce(d.meeting_id, p.meeting_id)
 left join bodies b on b.id = coalesce(c.body_id, m.body_id)
 left join comparisons k on k.case_id = d.case_id
 """
-_GIVEN = "select value from json_each(?)"
-_AMONG = f"({_GIVEN})"
-_OF_CASES = "select id from decisions where case_id in ({0})"
-_OF_MEETINGS = (
-    "select id from decisions where meeting_id in ({0}) union all select d.id from parts p"
-    " cross join decisions d on d.part_id = p.id where p.meeting_id in ({0}) and d.meeting_id is null"
-)
-"""Decisions of some meetings; one that a memo quotes is of the memo's."""
-_OF_BODIES = (
-    _OF_CASES.format(f"select id from cases where body_id in {_AMONG}")
-    + " union all select id from ("
-    + _OF_MEETINGS.format(f"select id from meetings where body_id in {_AMONG}")
-    + ") where id in (select id from decisions where case_id is null union all "
-    + _OF_CASES.format("select id from cases where body_id is null")
-    + ")"
-)
 _BY_MEETING = (
     "select d.id from meetings m cross join decisions d on"
     " d.id in (select id from decisions where meeting_id = m.id union all select e.id from parts p"
@@ -122,7 +75,6 @@ _WITH_MEETING = (
     "select d.id from decisions d left join parts p on p.id = d.part_id"
     " left join meetings m on m.id = coalesce(d.meeting_id, p.meeting_id)"
 )
-_RESTRICTED = "select id from cases where restricted is not null"
 _RANK = "bm25(decisions_fts, 1.0, 1.0, 0.5)"
 
 
@@ -137,11 +89,11 @@ def search(db: Database, typed: str, wanted: SearchFilter | None = None) -> list
         ArchiveError: `search_terms_older`.
     """
     wanted = wanted or SearchFilter()
-    query = parse_query(typed, _series(db), to_the_letter=wanted.to_the_letter)
+    query = parsed(db, typed, wanted)
     if not terms_are_of_now(db):
         raise ArchiveError("search_terms_older", _OLDER_TERMS, "database")
     ids = _found(db, query, wanted)
-    sql = f"select {_COLUMNS} from decisions d {_JOINS} where d.id in {_AMONG}"
+    sql = f"select {_COLUMNS} from decisions d {_JOINS} where d.id in {AMONG}"
     hits = {row[0]: Hit(*row) for row in db.execute(sql, [json.dumps(ids)]).fetchall()}
     return [replace(hits[key], passage=passage(hits[key].text, query.sought)) for key in ids if key in hits]
 
@@ -155,22 +107,22 @@ def restricted_hits(db: Database, typed: str, wanted: SearchFilter, most: int = 
     """How many hits a search left out for being in cases that are not for everyone's eyes; at most so many."""
     if wanted.restricted != "leave-out":
         return 0
-    query = parse_query(typed, _series(db), to_the_letter=wanted.to_the_letter)
+    query = parsed(db, typed, wanted)
     return len(_found(db, query, replace(wanted, restricted="only", limit=most, offset=0)))
 
 
 def why_nothing(db: Database, typed: str, wanted: SearchFilter | None = None) -> str:
     """One sentence on a search without hits: the filter or case number that nothing fits, or that no words do."""
     wanted = wanted or SearchFilter()
-    query = parse_query(typed, _series(db), to_the_letter=wanted.to_the_letter)
+    query = parsed(db, typed, wanted)
     for number in query.numbers:
         if not find_cases(db, number):
             return f"No case in the archive has the number «{number}». In quotes it is searched in the wording."
     if wanted.body is not None and not bodies_named(db, wanted.body):
         return f"--body: no body in the archive has «{wanted.body}» in its name ({_listed(_bodies(db))})."
-    if wanted.case_type is not None and not _types(db, wanted.case_type):
-        return f"--case-type: no case in the archive is of type «{wanted.case_type}» ({_listed(_types(db))})."
-    if wanted.person is not None and not _meetings_with(db, wanted.person):
+    if wanted.case_type is not None and not types_named(db, wanted.case_type):
+        return f"--case-type: no case in the archive is of type «{wanted.case_type}» ({_listed(types_named(db))})."
+    if wanted.person is not None and not meetings_with(db, wanted.person):
         return f"--person: nobody called «{wanted.person}» is listed as having been at a meeting."
     if wanted.date_from and wanted.date_to and wanted.date_from > wanted.date_to:
         return f"--from ({wanted.date_from}) is after --to ({wanted.date_to})."
@@ -189,12 +141,12 @@ def why_nothing(db: Database, typed: str, wanted: SearchFilter | None = None) ->
 def _found(db: Database, query: ParsedQuery, wanted: SearchFilter) -> list[int]:
     """The decisions that fit, by their ids, in the order asked for."""
     last = wanted.offset + wanted.limit
-    where, values = _conditions(db, query, wanted)
+    where, values = conditions(db, query, wanted)
     try:
         if not query.match or wanted.order == "date":
             ids = _newest(db, query.wider, where, values, last)
         else:
-            every = bool(query.numbers or query.not_numbers) or wanted != _without_filters(wanted)
+            every = bool(query.numbers or query.not_numbers) or wanted != without_filters(wanted)
             ids = _ranked(db, query.match, where, values, last, every=every)
             if len(ids) < last and query.wider != query.match:
                 more = f"({query.wider}) NOT ({query.match})"
@@ -206,50 +158,13 @@ def _found(db: Database, query: ParsedQuery, wanted: SearchFilter) -> list[int]:
     return ids[wanted.offset :]
 
 
-def _conditions(db: Database, query: ParsedQuery, wanted: SearchFilter) -> tuple[str, list[object]]:
-    """What a decision must be besides having the words: SQL on its `{id}` (empty: anything), and the values in it.
-
-    Each condition is a set of decisions, found by an index. The `+` before `{id}` has SQLite make the set once and look
-    each hit up in it; else it would search the words anew for each of the set.
-    """
-    conditions: list[str] = []
-    values: list[object] = []
-
-    def demand(decisions: str, *given: object, out: bool = False) -> None:
-        conditions.append(f"+{{id}} {'not ' * out}in ({decisions})")
-        values.extend(json.dumps(value) if isinstance(value, list) else value for value in given)
-
-    if query.exclude:
-        demand("select rowid from decisions_fts where decisions_fts match ?", query.exclude, out=True)
-    if query.numbers:
-        demand(_OF_CASES.format(_GIVEN), _cases(db, query.numbers))
-    if query.not_numbers:
-        demand(_OF_CASES.format(_GIVEN), _cases(db, query.not_numbers), out=True)
-    if wanted.kind is not None:
-        demand("select id from decisions where kind = ?", wanted.kind)
-    if wanted.body is not None:
-        demand(_OF_BODIES, *[list(bodies_named(db, wanted.body))] * 3)
-    if wanted.case_type is not None:
-        demand(_OF_CASES.format(f"select id from cases where case_type in {_AMONG}"), _types(db, wanted.case_type))
-    if wanted.outcome is not None:
-        demand(_OF_CASES.format("select case_id from comparisons where outcome = ?"), wanted.outcome)
-    if wanted.person is not None:
-        demand(_OF_MEETINGS.format(_GIVEN), *[_meetings_with(db, wanted.person)] * 2)
-    if wanted.restricted != "include":
-        demand(_OF_CASES.format(_RESTRICTED), out=wanted.restricted == "leave-out")
-    if wanted.date_from is not None or wanted.date_to is not None:
-        span = (wanted.date_from or "0", wanted.date_to or "9")
-        demand(_OF_MEETINGS.format("select id from meetings where date between ? and ?"), *span, *span)
-    return " and ".join(conditions), values
-
-
 def _newest(db: Database, match: str, where: str, values: Sequence[object], limit: int) -> list[int]:
     """Decisions that an FTS5 query finds (empty: all) and the conditions let through, from the newest meeting on."""
-    conditions, bound = [where] if where else [], [*values]
+    demanded, bound = [where] if where else [], [*values]
     if match:
-        conditions.insert(0, "+{id} in (select rowid from decisions_fts where decisions_fts match ?)")
+        demanded.insert(0, "+{id} in (select rowid from decisions_fts where decisions_fts match ?)")
         bound.insert(0, match)
-    let_through = " and ".join(conditions).format(id="d.id")
+    let_through = " and ".join(demanded).format(id="d.id") or "true"
     if match and _count(db, match) > _MOST_SORTED:
         found = db.execute(f"{_BY_MEETING} and {let_through} order by m.date desc, d.id limit ?", [*bound, limit])
         ids = [int(row[0]) for row in found.fetchall()]
@@ -258,13 +173,6 @@ def _newest(db: Database, match: str, where: str, values: Sequence[object], limi
     let_through = let_through.removeprefix("+")  # this one drives
     found = db.execute(f"{_WITH_MEETING} where {let_through} order by m.date desc, d.id limit ?", [*bound, limit])
     return [int(row[0]) for row in found.fetchall()]
-
-
-def _without_filters(wanted: SearchFilter) -> SearchFilter:
-    return SearchFilter(
-        restricted=wanted.restricted, limit=wanted.limit, offset=wanted.offset, order=wanted.order,
-        to_the_letter=wanted.to_the_letter,
-    )  # fmt: skip
 
 
 def _ranked(db: Database, match: str, where: str, values: Sequence[object], limit: int, *, every: bool) -> list[int]:
@@ -286,33 +194,6 @@ def _ranked(db: Database, match: str, where: str, values: Sequence[object], limi
 
 def _count(db: Database, match: str) -> int:
     return int(db.execute("select count(*) from decisions_fts where decisions_fts match ?", [match]).fetchone()[0])
-
-
-def _meetings_with(db: Database, person: str) -> list[int]:
-    """Meetings at which someone was whose name has all these words."""
-    words = WORD.findall(person)
-    if not words:
-        return []
-    likes = " and ".join("name like ?" for _ in words)
-    sql = f"select distinct meeting_id from attendances where status not in ('absent', 'member') and {likes}"
-    found = db.execute(sql, [f"%{word}%" for word in words]).fetchall()
-    return [int(row[0]) for row in found if row[0] is not None]
-
-
-def _series(db: Database) -> list[str]:
-    """Letters that case numbers of this archive begin with, lower case."""
-    rows = db.execute("select distinct series from cases where series is not null").fetchall()
-    return [str(row[0]).casefold() for row in rows]
-
-
-def _cases(db: Database, numbers: Iterable[str]) -> list[int]:
-    return [int(row["id"]) for number in numbers for row in find_cases(db, number)]
-
-
-def _types(db: Database, name: str | None = None) -> list[str]:
-    """The types of cases as printed; only those that are this one."""
-    rows = db.execute("select distinct case_type from cases where case_type is not null order by 1").fetchall()
-    return [row[0] for row in rows if name is None or fold(row[0]) == fold(name)]
 
 
 def _bodies(db: Database) -> list[str]:

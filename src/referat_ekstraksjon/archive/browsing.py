@@ -1,0 +1,273 @@
+"""What the archive has, for those who look around in it: meetings, documents, where values stand, cases that follow."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlite_utils import Database
+
+from referat_ekstraksjon.archive.references import find_cases
+from referat_ekstraksjon.errors import QueryError
+
+Row = dict[str, Any]
+PLACED = (
+    "decisions", "statements", "attachments", "attendances", "agenda_items", "tables", "table_cells", "passages",
+    "sources",
+)  # fmt: skip
+"""Tables whose rows stand somewhere on a page."""
+_MOST_BOXES = 5_000
+_SERIOUS = "case f.severity when 'error' then 0 when 'warning' then 1 else 2 end"
+
+
+class Box(NamedTuple):
+    """Part of a page, in points from its top left corner."""
+
+    page: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value stands: its document and boxes; `text` is the value."""
+
+    document_id: int
+    boxes: tuple[Box, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One body on a case's road: its own case there, if the archive has it, and what it came to."""
+
+    body: str | None
+    number: str | None
+    date: str | None
+    outcome: str | None
+    case_id: int | None
+    decision_id: int | None
+
+
+def totals(db: Database) -> Row:
+    """How many documents, meetings, cases and decisions there are, and from when to when."""
+    return next(
+        db.query(
+            "select (select count(*) from documents) as documents, (select count(*) from meetings) as meetings,"
+            " (select count(*) from cases) as cases,"
+            " (select count(*) from decisions where kind = 'adopted') as decisions,"
+            " (select min(date) from meetings) as first, (select max(date) from meetings) as last"
+        )
+    )
+
+
+def bodies(db: Database) -> list[Row]:
+    """Every body with how many meetings it has, by name."""
+    return list(
+        db.query(
+            "select b.id, b.name, b.organisation, count(m.id) as meetings from bodies b"
+            " join meetings m on m.body_id = b.id group by b.id order by b.name, b.organisation, b.id"
+        )
+    )
+
+
+def meetings(db: Database, body_id: int | None, limit: int, offset: int) -> list[Row]:
+    """Meetings, the newest first, each with how many cases and decisions it has."""
+    return list(
+        db.query(
+            "select m.*, b.name as body, b.organisation,"
+            " (select count(distinct case_id) from agenda_items a where a.meeting_id = m.id) as cases,"
+            " (select count(*) from decisions d where d.meeting_id = m.id and d.kind = 'adopted') as decisions"
+            " from meetings m left join bodies b on b.id = m.body_id where (:body is null or m.body_id = :body)"
+            " order by m.date is null, m.date desc, m.id desc limit :limit offset :offset",
+            {"body": body_id, "limit": limit, "offset": offset},
+        )
+    )
+
+
+def document(db: Database, document_id: int) -> Row:
+    """One document.
+
+    Raises:
+        QueryError: `not_found`.
+    """
+    for row in db.query("select * from documents where id = ?", [document_id]):
+        return dict(row)
+    raise QueryError("not_found", f"There is no document with id {document_id}.", "show")
+
+
+def has_identity_numbers(db: Database, document_id: int) -> bool:
+    """Whether national identity numbers stand in a document."""
+    sql = "select 1 from findings where document_id = ? and code = 'identity_number'"
+    return db.execute(sql, [document_id]).fetchone() is not None
+
+
+def place(db: Database, table: str, row_id: int) -> Place:
+    """Where a value stands.
+
+    Args:
+        db: the archive.
+        table: one of `PLACED`.
+        row_id: the value's.
+
+    Raises:
+        QueryError: `not_found`.
+    """
+    if table in PLACED:
+        part = "(select part_id from tables t where t.id = x.table_id)" if table == "table_cells" else "x.part_id"
+        sql = f"select x.*, p.document_id as its_document from {table} x join parts p on p.id = {part} where x.id = ?"
+        for row in db.query(sql, [row_id]):
+            text = next((str(row[name]) for name in ("text", "name", "title") if row.get(name)), "")
+            return Place(int(row["its_document"]), boxes_of(row["boxes"]), text)
+    raise QueryError("not_found", "There is no such value.", "show")
+
+
+def boxes_of(stored: str) -> tuple[Box, ...]:
+    """Boxes as stored (JSON)."""
+    return tuple(Box(int(box[0]), *(float(v) for v in box[1:5])) for box in json.loads(stored)[:_MOST_BOXES])
+
+
+def sources(db: Database, *, case_id: int | None = None, meeting_id: int | None = None) -> dict[str, Row]:
+    """Where the values of a case or meeting were read, by column: the first place of each."""
+    column, wanted = ("case_id", case_id) if case_id is not None else ("meeting_id", meeting_id)
+    found: dict[str, Row] = {}
+    for row in db.query(
+        "select x.*, p.document_id from sources x join parts p on p.id = x.part_id"
+        f" where x.{column} = ? and x.page is not null order by x.id", [wanted],
+    ):  # fmt: skip
+        found.setdefault(str(row["field"]), dict(row))
+    return found
+
+
+_ROAD = """
+select c.id, b.name as body, c.number, k.outcome,
+    (select max(m.date) from agenda_items a join meetings m on m.id = a.meeting_id where a.case_id = c.id) as date
+from cases own join bodies its on its.id = own.body_id
+join cases c on c.id = own.id or (c.archive_ref = own.archive_ref and length(c.archive_ref) > 3)
+left join bodies b on b.id = c.body_id
+left join comparisons k on k.case_id = c.id
+where own.id = ? and (c.id = own.id or b.organisation is its.organisation)
+"""
+
+
+def road(db: Database, case_id: int) -> list[Step]:
+    """The bodies that a matter went through, in order of time.
+
+    They are cases of the same organisation with the same archive number, and the earlier decisions its papers quote.
+    """
+    steps = [
+        Step(row["body"], row["number"], row["date"], row["outcome"], row["id"], None)
+        for row in db.query(_ROAD, [case_id])
+    ]
+    known = {(step.number or "").casefold() for step in steps}
+    for row in db.query(
+        "select id, decided_by, earlier_number, outcome from decisions where case_id = ? and kind = 'earlier'"
+        " and (decided_by is not null or earlier_number is not null) order by position", [case_id],
+    ):  # fmt: skip
+        number = row["earlier_number"]
+        if (number or "").casefold() in known:
+            continue
+        found = find_cases(db, number, row["decided_by"]) if number and row["decided_by"] else []
+        its = int(found[0]["id"]) if len(found) == 1 else None
+        steps.append(Step(row["decided_by"], number, None, row["outcome"], its, int(row["id"])))
+    return sorted(steps, key=lambda step: (step.date is not None, step.date or "", step.case_id or 0))
+
+
+def cells(db: Database, table_id: int) -> list[list[Row | None]]:
+    """A table's cells by row and column; None where there is none.
+
+    Raises:
+        QueryError: `not_found`.
+    """
+    found = list(db.query('select * from table_cells where table_id = ? order by "row", "column"', [table_id]))
+    if not found:
+        raise QueryError("not_found", f"There is no table with id {table_id}.", "show")
+    width = 1 + max(int(cell["column"]) for cell in found)
+    rows: list[list[Row | None]] = [[None] * width for _ in range(1 + max(int(cell["row"]) for cell in found))]
+    for cell in found:
+        rows[int(cell["row"])][int(cell["column"])] = dict(cell)
+    return rows
+
+
+def compared(db: Database, case_id: int) -> tuple[int | None, int | None]:
+    """The proposal and the decision of a case that are held against each other, by their ids."""
+    found = db.execute("select proposed_id, adopted_id from comparisons where case_id = ?", [case_id]).fetchone()
+    return (found[0], found[1]) if found is not None else (None, None)
+
+
+def case_meetings(db: Database, case_id: int) -> list[Row]:
+    """The meetings that had a case on their list or decided it, in order of time."""
+    return list(
+        db.query(
+            "select m.id, m.number, m.date, b.name as body from meetings m left join bodies b on b.id = m.body_id"
+            " where m.id in (select meeting_id from agenda_items where case_id = :case union"
+            " select meeting_id from decisions where case_id = :case and kind <> 'earlier') order by m.date, m.id",
+            {"case": case_id},
+        )
+    )
+
+
+def meeting_cases(db: Database, meeting_id: int) -> dict[int, Row]:
+    """Every case that a meeting had on its list or decided, by id.
+
+    `decisions` counts what was adopted; `voted` is 1 where the papers say how the votes fell.
+    """
+    sql = """
+    with its as (select case_id from agenda_items where meeting_id = :meeting and case_id is not null union
+        select case_id from decisions where meeting_id = :meeting and case_id is not null and kind <> 'earlier')
+    select c.id as case_id, c.number, c.title, c.case_type, c.restricted, k.outcome, count(d.id) as decisions,
+        coalesce(max(d.votes_for is not null or d.votes_against is not null or coalesce(d.unanimous, 0)), 0) as voted
+    from its join cases c on c.id = its.case_id left join comparisons k on k.case_id = c.id
+    left join decisions d on d.case_id = c.id and d.meeting_id = :meeting and d.kind = 'adopted'
+    group by c.id order by c.year, c.sequence, c.id
+    """
+    return {int(row["case_id"]): dict(row) for row in db.query(sql, {"meeting": meeting_id})}
+
+
+def minutes_say(db: Database, meeting_id: int) -> Row:
+    """When and where a meeting was, by what its minutes themselves say: `date`, `start_time`, `place`; no more."""
+    said: Row = {}
+    for row in db.query(
+        "select x.* from meeting_mentions x join parts p on p.id = x.part_id where x.meeting_id = ?"
+        " and p.kind in ('minutes', 'extract') order by x.rank", [meeting_id],
+    ):  # fmt: skip
+        for name in ("date", "start_time", "place"):
+            if row[name]:
+                said.setdefault(name, row[name])
+    return said
+
+
+def counted_findings(db: Database) -> list[Row]:
+    """How many findings there are of each severity and code, the most serious first."""
+    return list(
+        db.query(f"select severity, code, count(*) as count from findings f group by 1, 2 order by {_SERIOUS}, 3 desc")
+    )
+
+
+def chosen_findings(
+    db: Database, severity: str, code: str, without: Sequence[str], limit: int, offset: int
+) -> tuple[list[Row], int]:
+    """Findings, the most serious first, and how many there are in all.
+
+    Args:
+        db: the archive.
+        severity: only these; empty for all.
+        code: only these; empty for all but those in `without`.
+        without: codes left out unless they are asked for.
+        limit, offset: how many, and how many to pass over.
+    """
+    where = "(:severity = '' or f.severity = :severity) and (f.code = :code or :code = '' and f.code not in"
+    where += " (select value from json_each(:without)))"
+    bound = {"severity": severity, "code": code, "without": json.dumps(list(without))}
+    rows = db.query(
+        "select f.*, o.file_name, o.page_count, p.kind as part_kind, c.number as case_number, c.title as case_title"
+        " from findings f left join documents o on o.id = f.document_id left join parts p on p.id = f.part_id"
+        f" left join cases c on c.id = f.case_id where {where} order by {_SERIOUS}, f.code, o.file_name, f.page, f.id"
+        " limit :limit offset :offset",
+        bound | {"limit": limit, "offset": offset},
+    )
+    return list(rows), int(db.execute(f"select count(*) from findings f where {where}", bound).fetchone()[0])

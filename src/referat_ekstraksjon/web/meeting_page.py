@@ -1,0 +1,124 @@
+"""Møte: notice and minutes together, and whether the minutes state what the law asks of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+from referat_ekstraksjon.archive.browsing import meeting_cases, minutes_say, sources
+from referat_ekstraksjon.archive.lookup import MeetingView, Row, meeting_view
+from referat_ekstraksjon.language.normalise import fold
+
+_MINUTES = ("minutes", "extract")
+_ORDER = ("present", "stand_in", "absent", "staff", "guest", "", "member")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Something that kommuneloven § 11-4 asks of minutes.
+
+    Attributes:
+        letter: of the section's second paragraph.
+        asks: what it asks for.
+        stated: whether these minutes state it; None where there is nothing it could be asked of.
+        found: what was found, or what is missing.
+    """
+
+    letter: str
+    asks: str
+    stated: bool | None
+    found: str
+
+
+def meeting_page(db: Database, meeting_id: int) -> dict[str, Any]:
+    """What the page shows.
+
+    Raises:
+        QueryError: `not_found`.
+    """
+    view = meeting_view(db, meeting_id)
+    minutes = [paper for paper in view.papers if paper["kind"] in _MINUTES]
+    agenda = _agenda(db, view)
+    return {
+        "meeting": view.meeting,
+        "papers": view.papers,
+        "people": _people(view.attendances, with_minutes=bool(minutes)),
+        "agenda": agenda,
+        "has_minutes": bool(minutes),
+        "checklist": _checklist(db, view, agenda) if minutes else [],
+        "sources": sources(db, meeting_id=meeting_id),
+    }
+
+
+def _people(rows: Sequence[Row], *, with_minutes: bool) -> list[tuple[str, list[Row]]]:
+    """People by what they were, those of minutes where there are any; a stand-in beside whom they stood in for."""
+    chosen = [row for row in rows if row["part_kind"] in _MINUTES] if with_minutes else list(rows)
+    chosen = chosen or list(rows)
+    groups: dict[str, dict[str, Row]] = {status: {} for status in _ORDER}
+    for row in chosen:
+        groups.get(row["status"] or "", groups[""]).setdefault(fold(row["name"]), row)
+    stand_ins = {fold(row["stands_in_for"]): row for row in groups["stand_in"].values() if row["stands_in_for"]}
+    absent = [row | {"stand_in": stand_ins.get(key)} for key, row in groups["absent"].items()]
+    return [
+        (status, absent if status == "absent" else [row | {"stand_in": None} for row in found.values()])
+        for status, found in groups.items()
+        if found
+    ]
+
+
+def _agenda(db: Database, view: MeetingView) -> list[Row]:
+    """The cases of the meeting, each once, with what became of them; as minutes have them, where they do."""
+    cases = meeting_cases(db, view.meeting["id"])
+    items: dict[object, Row] = {}
+    for row in view.agenda:
+        key = row["case_id"] if row["case_id"] is not None else ("item", row["id"])
+        known = items.get(key)
+        if known is None or (known["part_kind"] == "notice" and row["part_kind"] in _MINUTES):
+            items[key] = row | {"title": row["title"] or (known or {}).get("title")}
+    nothing = {"restricted": None, "decisions": 0, "voted": 0}
+    listed = [row | nothing | _of_case(cases.get(row["case_id"], {})) for row in items.values()]
+    unlisted = [row | {"status": None, "page": None} for key, row in cases.items() if key not in items]
+    return listed + unlisted
+
+
+def _of_case(row: Row) -> Row:
+    return {name: row[name] for name in ("restricted", "decisions", "voted") if name in row}
+
+
+def _checklist(db: Database, view: MeetingView, agenda: Sequence[Row]) -> list[Asked]:
+    """What kommuneloven (2018) § 11-4, second paragraph, letters a to e, asks for, and what these minutes state of it.
+
+    Only what the minutes themselves state counts; a restricted case counts as treated, and nothing is asked of it.
+    """
+    said = minutes_say(db, view.meeting["id"])
+    people = [row for row in view.attendances if row["part_kind"] in _MINUTES]
+    met = [row for row in people if row["status"] in ("present", "stand_in")]
+    absent = [row for row in people if row["status"] == "absent"]
+    open_cases = [row for row in agenda if not row["restricted"] and row["status"] != "withdrawn"]
+    decided = [row for row in open_cases if row["decisions"]]
+    voted = [row for row in decided if row["voted"]]
+    missing = [name for field, name in (("date", "dato"), ("start_time", "klokkeslett"), ("place", "sted"))
+               if field not in said]  # fmt: skip
+    return [
+        Asked("a", "Tid og sted for møtet", not missing, f"Mangler: {', '.join(missing)}." if missing else "Oppgitt."),
+        Asked("b", "Hvem som møtte", bool(met), f"{len(met)} møtte." if met else "Ingen er ført opp som møtt."),
+        Asked(
+            "b", "Hvem som var fraværende", bool(absent) or None,
+            f"{len(absent)} hadde forfall." if absent else "Ingen er ført opp med forfall; kanskje møtte alle.",
+        ),
+        Asked(
+            "c", "Hvilke saker som ble behandlet", bool(agenda),
+            f"{len(agenda)} saker." if agenda else "Ingen saker er funnet.",
+        ),
+        Asked(
+            "d", "Hvilke vedtak som ble truffet", len(decided) == len(open_cases) if open_cases else None,
+            f"Vedtak i {len(decided)} av {len(open_cases)} åpne saker.",
+        ),
+        Asked(
+            "e", "Avstemningsresultatet", len(voted) == len(decided) if decided else None,
+            f"Oppgitt i {len(voted)} av {len(decided)} saker med vedtak.",
+        ),
+    ]  # fmt: skip

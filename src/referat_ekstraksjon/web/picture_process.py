@@ -1,0 +1,126 @@
+"""Renders one page of a PDF to a picture, in a process of its own: `python -m referat_ekstraksjon.web.picture_process`.
+
+A PDF may hang or crash what renders it, so this runs within limits and whoever asked kills it when it takes too long.
+
+Reads a `Request` as JSON from stdin. Writes a line of JSON (`Picture`) and the PNG after it to stdout, or exits with
+1 and one of the codes of `FAULTS` on stderr.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from PIL import Image, ImageDraw
+
+from referat_ekstraksjon.errors import UnreadableFileError
+from referat_ekstraksjon.language.identity_numbers import identity_numbers
+from referat_ekstraksjon.reading.page import Word
+from referat_ekstraksjon.reading.pdf import open_document, read_one_page
+
+if sys.platform != "win32":  # no limits there
+    import resource
+
+_MEMORY: Final = 2 * 1024**3
+_SECONDS: Final = 30
+_MOST_PIXELS: Final = 12_000_000
+FAULTS: Final = ("moved", "changed", "unreadable")
+"""The file is not where it was; its content is another; the page cannot be rendered."""
+
+
+class Request(NamedTuple):
+    """A page of a file whose content has a known checksum; `scale` is pixels a point."""
+
+    path: str
+    sha256: str
+    page: int
+    scale: float
+
+
+class Picture(NamedTuple):
+    """Size in pixels; `scale` is smaller than was asked for where the page is very large."""
+
+    width: int
+    height: int
+    scale: float
+
+
+def main() -> int:
+    """Serves one request."""
+    if sys.platform != "win32":
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
+    request = Request(*json.loads(sys.stdin.buffer.read()))
+    try:
+        content = Path(request.path).read_bytes()
+    except OSError:
+        return _fault("moved")
+    if hashlib.sha256(content).hexdigest() != request.sha256:
+        return _fault("changed")
+    try:
+        picture, image = render(content, request.page, request.scale)
+    except (UnreadableFileError, ValueError, OSError, RuntimeError, MemoryError):
+        return _fault("unreadable")
+    png = io.BytesIO()
+    image.save(png, "PNG")
+    sys.stdout.buffer.write(json.dumps(picture).encode() + b"\n" + png.getvalue())
+    return 0
+
+
+def _fault(code: str) -> int:
+    sys.stderr.write(code)
+    return 1
+
+
+def render(content: bytes, number: int, scale: float) -> tuple[Picture, Image.Image]:
+    """A page as an image, with national identity numbers covered.
+
+    Args:
+        content: the file's bytes.
+        number: the page, from 1.
+        scale: pixels a point.
+
+    Raises:
+        UnreadableFileError: the file cannot be opened.
+        ValueError: there is no such page, or it has no size.
+    """
+    with open_document(content) as document:
+        if not 1 <= number <= len(document):
+            raise ValueError(f"there is no page {number}")
+        page = document[number - 1]
+        try:
+            width, height = page.get_size()
+            if width <= 0 or height <= 0:
+                raise ValueError("the page has no size")
+            scale = min(scale, (_MOST_PIXELS / (width * height)) ** 0.5)
+            image = page.render(scale=scale).to_pil().convert("RGB")
+        finally:
+            page.close()
+        read = read_one_page(document, number)
+    pen = ImageDraw.Draw(image)
+    for word in _in_identity_numbers(read.words if read is not None else ()):
+        pen.rectangle(tuple(round(v * scale) for v in (word.x0, word.top, word.x1, word.bottom)), fill="black")
+    return Picture(image.width, image.height, scale), image
+
+
+def _in_identity_numbers(words: Sequence[Word]) -> list[Word]:
+    """The words in which national identity numbers stand; a number may be two words."""
+    text, starts = "", []
+    for word in words:
+        starts.append(len(text))
+        text += word.text + " "
+    spans = identity_numbers(text)
+    return [
+        word
+        for word, start in zip(words, starts, strict=True)
+        if any(first < start + len(word.text) and start < last for first, last in spans)
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,354 @@
+"""The pages and their addresses, as a plugin of Datasette."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import os
+import sqlite3
+import sys
+import traceback
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from datasette import hookimpl
+from datasette.app import Datasette
+from datasette.database import Database as ServedDatabase
+from datasette.utils import sqlite_timelimit
+from datasette.utils.asgi import Request, Response
+from sqlite_utils import Database
+
+from referat_ekstraksjon.archive.browsing import bodies, meetings
+from referat_ekstraksjon.archive.connection import open_for_reading
+from referat_ekstraksjon.archive.schema import TABLES
+from referat_ekstraksjon.errors import ReferatError
+from referat_ekstraksjon.web.asked import asked_search, whole_number
+from referat_ekstraksjon.web.case_page import case_page, table_as_csv
+from referat_ekstraksjon.web.findings_page import findings_page
+from referat_ekstraksjon.web.html import render
+from referat_ekstraksjon.web.meeting_page import meeting_page
+from referat_ekstraksjon.web.pictures import PictureError, Pictures
+from referat_ekstraksjon.web.publication import NAME, Copy, Publication
+from referat_ekstraksjon.web.search_page import exported, search_page
+from referat_ekstraksjon.web.source_page import Source, may_show_whole, path_in_archive, source_page
+from referat_ekstraksjon.web.wording import PICTURE_FAULTS, QUERY_ERRORS
+
+_Result = TypeVar("_Result")
+_MILLISECONDS: Final = 10_000
+"""What a page may take of the database's time."""
+_CLOSE_AFTER = 60.0
+"""Seconds after which a copy that was replaced is closed."""
+_MEETINGS_A_PAGE = 50
+_LARGEST_PDF: Final = 500_000_000
+_STATIC: Final = {"referat.css": "text/css", "referat.svg": "image/svg+xml"}
+_LONGEST_VALUE: Final = 100_000_000
+"""Bytes that a value in a query of a reader's own may have."""
+
+
+class Site:
+    """The pages over one archive.
+
+    Args:
+        source: the archive.
+        folder: for the copy that readers are given and for pictures of pages; whoever made it removes it.
+        include_restricted: whether cases that are not for everyone's eyes are shown.
+
+    Raises:
+        ArchiveError: the archive cannot be read.
+    """
+
+    def __init__(self, source: Path, folder: Path, *, include_restricted: bool = False) -> None:
+        self.__name__ = f"referat_web_{id(self)}"  # Datasette lists its plugins by name
+        self.include_restricted = include_restricted
+        (folder / "pictures").mkdir()
+        self.pictures = Pictures(folder / "pictures")
+        self.publication = Publication(source, folder, include_restricted=include_restricted, replaced=self._replace)
+        self.datasette = Datasette(
+            files=[], immutables=[str(self.publication.current.path)], metadata=_metadata(),
+            settings={"num_sql_threads": 4, "default_cache_ttl": 0}, cache_headers=False,
+        )  # fmt: skip
+
+    def _replace(self, copy: Copy) -> None:
+        """Has readers see a new copy from now on."""
+        old = self.datasette.get_database(route=NAME)
+        new = ServedDatabase(self.datasette, str(copy.path), is_mutable=False)
+        self.datasette.add_database(new, name=f"{NAME}_{copy.number}", route=NAME)
+        self.datasette.remove_database(old.name)
+        loop = self._loop
+        if loop is not None:
+            loop.call_soon_threadsafe(loop.call_later, _CLOSE_AFTER, _discard, old)
+
+    _loop: asyncio.AbstractEventLoop | None = None
+
+    async def _read(self, function: Callable[[Database], _Result]) -> _Result:
+        """Something read from the copy, in a thread of its own."""
+        self._loop = asyncio.get_running_loop()
+        self.publication.look()
+
+        def within_time(connection: sqlite3.Connection) -> _Result:
+            with sqlite_timelimit(connection, _MILLISECONDS):
+                return function(Database(connection))
+
+        result: _Result = await self.datasette.get_database(route=NAME).execute_fn(within_time)
+        return result
+
+    async def _page(
+        self, template: str, here: str, function: Callable[[Database], dict[str, Any]], **more: Any
+    ) -> Response:
+        try:
+            values = await self._read(function)
+        except (ReferatError, sqlite3.OperationalError) as error:
+            return self._fault(error)
+        return self._html(template, here, values | more)
+
+    def _html(self, template: str, here: str, values: dict[str, Any], status: int = 200) -> Response:
+        frame = {
+            "here": here, "made": f"{self.publication.current.made:%d.%m.%Y kl. %H.%M}",
+            "include_restricted": self.include_restricted, "trouble": self.publication.trouble,
+        }  # fmt: skip
+        return Response.html(render(template, values | frame), status=status, headers={"cache-control": "no-cache"})
+
+    def _fault(self, error: Exception) -> Response:
+        if isinstance(error, ReferatError) and error.code == "not_found":
+            title, message, status = "Finnes ikke", "Det er ikke noe i arkivet på denne adressen.", 404
+        elif isinstance(error, ReferatError):
+            title, status = "Kunne ikke søke", 400
+            message = QUERY_ERRORS.get(error.code, QUERY_ERRORS["query_failed"])
+        elif "interrupted" in str(error):
+            title, message, status = "Det tok for lang tid", "Prøv å gjøre søket smalere.", 503
+        else:
+            raise error
+        return self._html("feil.html", "", {"title": title, "message": message}, status)
+
+    @hookimpl
+    def register_routes(self, datasette: Datasette) -> list[tuple[str, Callable[..., Any]]]:
+        """Addresses and what answers them."""
+        if datasette is not self.datasette:
+            return []
+        return [
+            (r"/(?:sok)?$", self.search), (r"/sok\.(?P<form>json|csv)$", self.export),
+            (r"/sak/(?P<id>\d{1,12})$", self.case),
+            (r"/moter$", self.meetings), (r"/mote/(?P<id>\d{1,12})$", self.meeting), (r"/kontroll$", self.findings),
+            (r"/tabell/(?P<id>\d{1,12})\.csv$", self.table),
+            (r"/kilde/(?P<document>\d{1,12})/(?P<page>\d{1,6})$", self.source),
+            (r"/kilde/(?P<document>\d{1,12})/(?P<page>\d{1,6})\.png$", self.picture),
+            (r"/kilde/(?P<document>\d{1,12})\.pdf$", self.pdf), (r"/statisk/(?P<name>[a-z.]{1,40})$", self.static),
+            (rf"/(?!{NAME}(?:[/.]|$)|-/|favicon\.ico).*$", self.unknown),
+        ]  # fmt: skip
+
+    @hookimpl
+    def prepare_connection(self, conn: sqlite3.Connection, datasette: Datasette) -> None:
+        """Bounds what a reader's own query may make."""
+        if datasette is self.datasette:
+            conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
+
+    @hookimpl
+    def menu_links(self, datasette: Datasette) -> list[dict[str, str]]:
+        """The way back from Datasette's own pages."""
+        return [{"href": "/", "label": "Til Møtearkivet"}] if datasette is self.datasette else []
+
+    @hookimpl
+    def handle_exception(self, datasette: Datasette, request: Request, exception: Exception) -> Response | None:
+        """Something went wrong inside: readers get a page, the log a line."""
+        if datasette is not self.datasette or hasattr(exception, "status"):  # Datasette says those itself
+            return None
+        if os.environ.get("REFERAT_DEBUG"):
+            traceback.print_exception(exception)
+        sys.stderr.write(f"referat: {request.path} failed ({type(exception).__name__}: {exception}) [internal_error]\n")
+        message = "Noe gikk galt i programmet. Feilen er notert."
+        return self._html("feil.html", "", {"title": "Noe gikk galt", "message": message}, 500)
+
+    async def search(self, request: Request) -> Response:
+        asked = asked_search(_args(request), with_restricted=self.include_restricted)
+        return await self._page(
+            "sok.html", "/sok", lambda db: search_page(db, asked), page_address=lambda page: asked.address(page=page)
+        )
+
+    async def export(self, request: Request) -> Response:
+        args, form = _args(request), request.url_vars["form"]
+        asked = asked_search(args, with_restricted=self.include_restricted)
+        try:
+            body = await self._read(lambda db: exported(db, asked, form, safe="safe" in args))
+        except (ReferatError, sqlite3.OperationalError) as error:
+            return self._fault(error)
+        kind = "application/json" if form == "json" else "text/csv"
+        return _file(body.encode(), f"{kind}; charset=utf-8", f"vedtak.{form}", download=form == "csv")
+
+    async def case(self, request: Request) -> Response:
+        return await self._page("sak.html", "", lambda db: case_page(db, _id(request)))
+
+    async def meeting(self, request: Request) -> Response:
+        return await self._page("mote.html", "", lambda db: meeting_page(db, _id(request)))
+
+    async def meetings(self, request: Request) -> Response:
+        args = _args(request)
+        page, body = whole_number(args.get("page"), 1), whole_number(args.get("utvalg"), 0)
+
+        def listed(db: Database) -> dict[str, Any]:
+            every = bodies(db)
+            chosen = next((row for row in every if row["id"] == body), None)
+            count = chosen["meetings"] if chosen else db["meetings"].count
+            offset = (page - 1) * _MEETINGS_A_PAGE
+            return {
+                "bodies": every, "chosen": chosen, "page": page, "pages": -(-count // _MEETINGS_A_PAGE),
+                "meetings": meetings(db, chosen["id"] if chosen else None, _MEETINGS_A_PAGE, offset),
+            }  # fmt: skip
+
+        def address(number: int) -> str:
+            return f"/moter?page={number}" + (f"&utvalg={body}" if body else "")
+
+        return await self._page("moter.html", "/moter", listed, page_address=address)
+
+    async def findings(self, request: Request) -> Response:
+        args = _args(request)
+        page, severity, code = whole_number(args.get("page"), 1), args.get("alvor", ""), args.get("kode", "")
+        return await self._page(
+            "kontroll.html", "/kontroll", lambda db: findings_page(db, severity, code, page),
+            page_address=lambda number: f"/kontroll?page={number}" + (f"&kode={code}" if code else ""),
+        )  # fmt: skip
+
+    async def table(self, request: Request) -> Response:
+        safe = "safe" in _args(request)
+        try:
+            body = await self._read(lambda db: table_as_csv(db, _id(request), safe=safe))
+        except (ReferatError, sqlite3.OperationalError) as error:
+            return self._fault(error)
+        return _file(body.encode(), "text/csv; charset=utf-8", f"tabell-{_id(request)}.csv", download=True)
+
+    async def source(self, request: Request) -> Response:
+        value = _args(request).get("verdi", "")[:100]
+        try:
+            source = await self._read(lambda db: source_page(db, *_page_of(request), value))
+        except (ReferatError, sqlite3.OperationalError) as error:
+            return self._fault(error)
+        values: dict[str, Any] = {"source": source, "fault": None, "width": 0.0, "height": 0.0}
+        if not source.withheld:
+            try:
+                kept = await self._picture_of(source)
+                picture = kept.picture
+                values |= {
+                    "width": round(picture.width / picture.scale, 2), "height": round(picture.height / picture.scale, 2)
+                }  # fmt: skip
+            except PictureError as error:
+                values["fault"] = PICTURE_FAULTS[error.code]
+        return self._html("kilde.html", "", values, 403 if source.withheld else 200)
+
+    async def picture(self, request: Request) -> Response:
+        try:
+            source = await self._read(lambda db: source_page(db, *_page_of(request)))
+            if source.withheld:
+                return Response.text("Siden er unntatt offentlighet.", status=403)
+            kept = await self._picture_of(source)
+        except PictureError as error:
+            return Response.text(PICTURE_FAULTS[error.code], status=404)
+        except (ReferatError, sqlite3.OperationalError) as error:
+            return self._fault(error)
+        body = await asyncio.to_thread(kept.path.read_bytes)
+        return Response(body, content_type="image/png", headers={"cache-control": "private, max-age=60"})
+
+    async def _picture_of(self, source: Source) -> Any:
+        sha256 = str(source.document["sha256"])
+        return await self.pictures.of_page(await self._path_of(sha256), sha256, source.page)
+
+    async def _path_of(self, sha256: str) -> str:
+        """Where the archive says that a file is.
+
+        Raises:
+            PictureError: it does not know any longer.
+        """
+
+        def ask() -> str | None:
+            archive = open_for_reading(self.publication.source)
+            try:
+                return path_in_archive(archive, sha256)
+            finally:
+                archive.conn.close()
+
+        try:
+            path = await asyncio.to_thread(ask)
+        except ReferatError:
+            path = None
+        if path is None:
+            raise PictureError("moved")
+        return path
+
+    async def pdf(self, request: Request) -> Response:
+        document_id = int(request.url_vars["document"])
+        try:
+            whole = await self._read(lambda db: may_show_whole(db, document_id))
+            row = (await self._read(lambda db: source_page(db, document_id, 1))).document
+            if not whole:
+                return Response.text("PDF-en har sider som ikke vises for alle.", status=403)
+            content = await asyncio.to_thread(_content, await self._path_of(row["sha256"]), row["sha256"])
+        except PictureError as error:
+            return Response.text(PICTURE_FAULTS[error.code], status=404)
+        except (ReferatError, sqlite3.OperationalError) as error:
+            return self._fault(error)
+        return _file(content, "application/pdf", f"dokument-{document_id}.pdf", download=False)
+
+    async def static(self, request: Request) -> Response:
+        name = request.url_vars["name"]
+        if name not in _STATIC:
+            return Response.text("Finnes ikke.", status=404)
+        body = (files("referat_ekstraksjon.web") / "static" / name).read_bytes()
+        return Response(body, content_type=_STATIC[name], headers={"cache-control": "max-age=600"})
+
+    async def unknown(self) -> Response:
+        return self._html(
+            "feil.html", "", {"title": "Finnes ikke", "message": "Det er ingen side på denne adressen."}, 404
+        )
+
+
+def _discard(database: ServedDatabase) -> None:
+    """Closes a copy that nobody reads any longer, and removes it."""
+    database.close()
+    Path(database.path).unlink(missing_ok=True)
+
+
+def _args(request: Request) -> dict[str, str]:
+    """What stands behind the question mark; of several of one name the first."""
+    return {name: request.args.get(name) for name in request.args}
+
+
+def _id(request: Request) -> int:
+    return int(request.url_vars["id"])
+
+
+def _page_of(request: Request) -> tuple[int, int]:
+    return int(request.url_vars["document"]), int(request.url_vars["page"])
+
+
+def _file(body: bytes, content_type: str, name: str, *, download: bool) -> Response:
+    how = "attachment" if download else "inline"
+    headers = {"content-disposition": f'{how}; filename="{name}"', "cache-control": "no-cache"}
+    return Response(body, content_type=content_type, headers=headers)
+
+
+def _content(path: str, sha256: str) -> bytes:
+    """A file's bytes, if they are those that were read into the archive.
+
+    Raises:
+        PictureError: they are not, or it is not there.
+    """
+    try:
+        if Path(path).stat().st_size > _LARGEST_PDF:
+            raise PictureError("unreadable")
+        content = Path(path).read_bytes()
+    except OSError:
+        raise PictureError("moved") from None
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise PictureError("changed")
+    return content
+
+
+def _metadata() -> dict[str, Any]:
+    """What Datasette says of tables and columns."""
+    described = {name: {"description": about, "columns": dict(columns)} for name, (about, columns) in TABLES.items()}
+    hidden = {name: {"hidden": True} for name in ("search_vocabulary", "_sqlite_migrations", "withheld_pages")}
+    return {
+        "title": "Møtearkivet",
+        "description": "Tabellene i arkivet.",
+        "databases": {NAME: {"tables": described | hidden}},
+    }
