@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from referat_ekstraksjon.archive.published import publish
-from tests.web.conftest import IDENTITY_NUMBER, SECRETS, Client, Papers
+from tests.web.conftest import IDENTITY_NUMBER, SECRETS, Client, Papers, client_of, fill, pdf_of
 
 _NUMBERS = (IDENTITY_NUMBER, "010107 50160", "1010750160")
 
@@ -85,7 +87,7 @@ def test_what_must_not_be_there_can_be_seen_by_those_who_may(insider: Client, pa
     closed = papers.one("select id from documents where file_name = 'lukket.pdf'")
     assert "Hemmeliga Stavrenes" in insider.get(f"/sak/{case}").text
     assert "sluttpakken" in insider.get("/sok?q=sluttpakken").text
-    assert "overtallig" in insider.get("/arkiv?sql=select+text+from+passages").text
+    assert "overtallig" in insider.get("/arkiv?sql=select+text+from+passages+where+text+like+'%25stilling%25'").text
     assert insider.get(f"/kilde/{closed}/2").status_code == 200
     assert insider.get(f"/kilde/{closed}.pdf").status_code == 200
     assert IDENTITY_NUMBER not in insider.get("/arkiv/decisions.json?_size=max&_shape=objects").text
@@ -97,7 +99,7 @@ def test_what_stays_of_a_closed_case(client: Client, papers: Papers) -> None:
     meeting = papers.one("select id from meetings where date = '2024-03-12'")
     closed = papers.one("select id from documents where file_name = 'lukket.pdf'")
     page = client.get(f"/sak/{case}").text
-    assert "8/24" in page and "Saken er ikke offentlig" in page and "Unntatt offentlighet" in page
+    assert "8/24" in page and "Saken er ikke offentlig" in page and "unntatt offentlighet" in page
     assert "Ikke offentlig" in client.get(f"/mote/{meeting}").text
     assert [client.get(f"/kilde/{closed}/{number}.png").status_code for number in (1, 2, 3)] == [200, 403, 200]
     assert client.get(f"/kilde/{closed}.pdf").status_code == 403
@@ -130,7 +132,7 @@ def test_everything_else_is_in_the_copy(copy: Path, papers: Papers) -> None:
             f" where x.id not in (select id from main.{table}) and (x.case_id is null or x.case_id not in ({closed}))"
         ).fetchall()
         for case, _, document in rows:
-            assert case is None
+            assert case is None, table
             assert db.execute("select 1 from withheld_pages where document_id = ?", [document]).fetchone()
     for table in ("documents", "parts", "meetings", "bodies", "cases", "attendances", "agenda_items", "failures"):
         (count,) = db.execute(
@@ -169,3 +171,135 @@ def test_words_outside_any_case_close_what_stands_beside_them(papers: Papers, tm
         assert copy.execute("select title from cases where id = ?", [case]).fetchone() == (None,)
     assert copy.execute("select 1 from withheld_pages where document_id = ? and page = 1", [document]).fetchone()
     copy.close()
+
+
+def _archive_of(folder: Path, **pages: tuple[tuple[tuple[int, int, str], ...], ...]) -> Path:
+    """An archive of small papers: the lines of each page, by the paper's name."""
+    for name, lines in pages.items():
+        (folder / f"{name}.pdf").write_bytes(pdf_of(lines))
+    fill(folder / "archive.db", folder)
+    return folder / "archive.db"
+
+
+_HEAD = ((72, 80, "**Møteprotokoll"), (72, 95, "Utvalg: Formannskapet"), (72, 110, "Dato: 12.03.2024"))
+_LATER = ((72, 80, "**Møteprotokoll"), (72, 95, "Utvalg: Formannskapet"), (72, 110, "Dato: 09.04.2024"))
+_TITLE = "Avslutning av arbeidsforhold for Hemmeliga Stavrenes"
+_CASE = ((72, 140, f"**Sak 8/24 {_TITLE}"), (72, 155, "Unntatt offentlighet, jf. offl. § 23."), (72, 170, "**Vedtak:"),
+         (72, 185, "Formannskapet godtar sluttpakken."))  # fmt: skip
+_OPEN = ((72, 300, "**Sak 9/24 Skuterløyper i Indre Dal"), (72, 315, "**Vedtak:"), (72, 330, "Skuterløypene åpnes."))
+
+
+@pytest.mark.parametrize(
+    "quoting",
+    [
+        f"Formannskapet viser til {_TITLE.upper()}.",
+        f"Det vises til «{_TITLE}», og saken tas til orientering.",
+    ],
+)
+def test_what_quotes_a_closed_case_is_withheld(tmp_path: Path, quoting: str) -> None:
+    archive = _archive_of(
+        tmp_path, lukket=((*_HEAD, *_CASE),),
+        senere=((*_LATER, (72, 140, "**Sak 12/24 Orientering"), (72, 155, "**Vedtak:"), (72, 170, quoting)), _OPEN),
+    )  # fmt: skip
+    publish(archive, tmp_path / "copy.db")
+    assert b"stavrenes" not in (tmp_path / "copy.db").read_bytes().lower()
+    copy = sqlite3.connect(tmp_path / "copy.db")
+    assert copy.execute("select count(*) from decisions where text like 'Skuterl%'").fetchone() == (1,)
+    named = "select p.page from withheld_pages p join documents d on d.id = p.document_id where d.page_count = 2"
+    assert copy.execute(named).fetchall() == [(1,)]
+    copy.close()
+
+
+def test_the_same_matter_in_another_meeting_is_closed(tmp_path: Path) -> None:
+    again = ((72, 140, f"**Sak 15/24 {_TITLE}"), (72, 155, "**Vedtak:"), (72, 170, "Avtalen godkjennes."))
+    archive = _archive_of(tmp_path, lukket=((*_HEAD, *_CASE),), senere=((*_LATER, *again),))
+    publish(archive, tmp_path / "copy.db")
+    assert b"Avtalen godkjennes" not in (tmp_path / "copy.db").read_bytes()
+
+
+def test_a_title_that_many_cases_have_closes_none_of_them(tmp_path: Path) -> None:
+    title = "Godkjenning av innkalling og saksliste"
+    closed = (
+        (72, 140, f"**Sak 8/24 {title}"),
+        (72, 155, "Møtet ble lukket."),
+        (72, 170, "**Vedtak:"),
+        (72, 185, "Godkjent slik."),
+    )
+    papers = {
+        f"m{month}": (((72, 80, "**Møteprotokoll"), (72, 95, "Utvalg: Formannskapet"), (72, 110, f"Dato: 12.0{month}.2023"),
+                       (72, 140, f"**Sak {month}/23 {title}"), (72, 155, "**Vedtak:"), (72, 170, "Innkallingen godkjennes.")),)
+        for month in range(1, 5)
+    }  # fmt: skip
+    archive = _archive_of(tmp_path, lukket=((*_HEAD, *closed),), **papers)
+    publish(archive, tmp_path / "copy.db")
+    copy = sqlite3.connect(tmp_path / "copy.db")
+    assert copy.execute("select count(*) from decisions where text = 'Innkallingen godkjennes.'").fetchone() == (4,)
+    assert copy.execute("select count(*) from decisions where text = 'Godkjent slik.'").fetchone() == (0,)
+    copy.close()
+
+
+def test_pictures_within_a_closed_case_are_withheld(tmp_path: Path) -> None:
+    archive = _archive_of(
+        tmp_path, lukket=((*_HEAD, (72, 140, "**Sak 7/24 Ny bru"), (72, 155, "**Vedtak:"), (72, 170, "Brua bygges.")),
+                          _CASE, (), (), _OPEN, ()),
+    )  # fmt: skip
+    with client_of(archive) as client:
+        assert [client.get(f"/kilde/1/{page}.png").status_code for page in range(1, 7)] == [
+            200,
+            403,
+            403,
+            403,
+            200,
+            200,
+        ]
+
+
+def test_files_that_failed_have_no_names(tmp_path: Path) -> None:
+    for number in ("01010750160", "01010750241"):
+        (tmp_path / f"soknad {number}.pdf").write_bytes(b"no pdf")
+    command = [sys.executable, "-m", "referat_ekstraksjon", "ingest", str(tmp_path), "--db", str(tmp_path / "a.db")]
+    subprocess.run(command, capture_output=True, check=False)
+    for include in (False, True):
+        publish(tmp_path / "a.db", tmp_path / f"copy{include}.db", include_restricted=include)
+        copy = sqlite3.connect(tmp_path / f"copy{include}.db")
+        paths = [row[0] for row in copy.execute("select path from failures")]
+        assert len(paths) == 2
+        assert not any("0750" in path for path in paths)
+        assert ("soknad" in paths[0]) is include
+        copy.close()
+
+
+def test_an_identity_number_over_two_cells(tmp_path: Path) -> None:
+    archive = _archive_of(tmp_path, lukket=((*_HEAD, *_CASE),))
+    db = sqlite3.connect(archive)
+    db.execute("insert into tables (id, part_id, position, first_page, last_page, row_count, column_count, boxes)"
+               " values (9, 1, 0, 9, 9, 1, 3, '[]')")  # fmt: skip
+    db.executemany(
+        'insert into table_cells (table_id, "row", "column", text, value, header, boxes) values (9, 0, ?, ?, ?, 0, \'[]\')',
+        [(0, "010107", 10107.0), (1, "50160", 50160.0), (2, "12 000", 12000.0)],
+    )
+    db.commit()
+    db.close()
+    publish(archive, tmp_path / "copy.db")
+    copy = sqlite3.connect(tmp_path / "copy.db")
+    assert copy.execute('select text, value from table_cells order by "column"').fetchall() == [
+        ("******", None), ("*****", None), ("12 000", 12000.0),
+    ]  # fmt: skip
+    copy.close()
+
+
+@pytest.mark.parametrize(
+    "sql",
+    ["select hex(zeroblob(5000000))", "select replace('a', 'a', 'b')", "select instr('a', 'a')", "select printf('%d', 1)",
+     "attach ':memory:' as x", "select load_extension('x')",
+     "with recursive a(x) as (select 'aaaaaaaaaaaaaaaa' union all select x || x from a limit 40) select x from a"],
+)  # fmt: skip
+def test_a_query_cannot_make_much_of_little(client: Client, sql: str) -> None:
+    answer = client.ask("GET", "/arkiv.json", params={"sql": sql})
+    assert answer.status_code == 400
+    assert len(answer.text) < 10_000
+
+
+def test_an_address_cannot_ask_for_much(client: Client) -> None:
+    assert client.get("/arkiv/cases.json?" + "_facet=year&" * 500).status_code == 414
+    assert client.get("/sok?q=" + "a" * 20_000).status_code == 414

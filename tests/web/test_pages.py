@@ -9,12 +9,15 @@ import io
 import json
 import re
 import shutil
+import sqlite3
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from referat_ekstraksjon.archive.connection import open_for_reading
+from referat_ekstraksjon.archive.connection import open_archive, open_for_reading
 from referat_ekstraksjon.archive.search.filters import SearchFilter
 from referat_ekstraksjon.archive.search.hits import search
 from tests.web.conftest import Client, Papers, client_of, fill
@@ -134,7 +137,7 @@ def test_a_meeting_has_its_people_and_what_the_law_asks(client: Client, papers: 
 def test_minutes_that_leave_something_out(client: Client, papers: Papers) -> None:
     meeting = papers.one("select id from meetings where date = '2024-03-12'")
     words = text_of(client.get(f"/mote/{meeting}").text)
-    assert "a Tid og sted for møtet nei Mangler: klokkeslett." in words
+    assert "a Tid og sted for møtet delvis Mangler: klokkeslett." in words
     assert "b Hvem som møtte nei" in words
     assert "e Avstemningsresultatet nei" in words
 
@@ -172,19 +175,90 @@ def test_an_identity_number_is_covered_on_the_picture(client: Client, papers: Pa
     assert client.get(f"/kilde/{document}.pdf").status_code == 403
 
 
-def test_a_changed_archive_is_shown_anew(tmp_path: Path, papers: Papers, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("referat_ekstraksjon.web.publication._LOOK_EVERY", 0.0)
+@pytest.fixture
+def restless(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looks for changes all the time."""
+    monkeypatch.setattr("referat_ekstraksjon.web.publication._LOOK_EVERY", 0.02)
     monkeypatch.setattr("referat_ekstraksjon.web.publication._REST", 0.0)
+
+
+def _in_time(says: Callable[[], bool]) -> bool:
+    """Whether something becomes so within ten seconds."""
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        if says():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+@pytest.mark.usefixtures("restless")
+def test_a_changed_archive_is_shown_anew(tmp_path: Path, papers: Papers) -> None:
     shutil.copy(papers.folder / "nummer.pdf", tmp_path)
     fill(tmp_path / "archive.db", tmp_path)
     with client_of(tmp_path / "archive.db") as client:
         assert "Ingen forslag" in client.get("/sok?q=storelva").text
+        assert "1 PDF-fil" in text_of(client.get("/").text)
+        hidden = len(client.get("/arkiv.json").json()["tables"])
         shutil.copy(papers.folder / "lukket.pdf", tmp_path)
         fill(tmp_path / "archive.db", tmp_path)
-        for _ in range(200):
-            if "Ingen forslag" not in client.get("/sok?q=storelva").text:
-                break
-        else:
-            pytest.fail("the new paper is not shown")
-        named = {row["file_name"] for row in client.get("/arkiv/documents.json?_shape=array").json()}
-        assert named == {"lukket.pdf", "nummer.pdf"}
+        assert _in_time(lambda: len(client.get("/arkiv/documents.json?_shape=array").json()) == 2)
+        assert "Ingen forslag" not in client.get("/sok?q=storelva").text
+        assert "2 PDF-filer" in text_of(client.get("/").text)
+        tables = client.get("/arkiv.json").json()["tables"]
+        assert len(tables) == hidden
+        assert next(table for table in tables if table["name"] == "withheld_pages")["hidden"]
+        assert "One PDF file, by content" in client.get("/arkiv/documents").text
+
+
+@pytest.mark.usefixtures("restless")
+def test_an_archive_that_cannot_be_copied_is_tried_again(tmp_path: Path, papers: Papers) -> None:
+    archive, away = tmp_path / "archive.db", tmp_path / "away.db"
+    shutil.copy(papers.folder / "nummer.pdf", tmp_path)
+    fill(archive, tmp_path)
+    with client_of(archive) as client:
+        archive.rename(away)
+        assert _in_time(lambda: "kunne ikke leses på nytt" in client.get("/moter").text)
+        assert client.get("/sok?q=skjenkebevillingen").status_code == 200
+        db = sqlite3.connect(away)
+        db.execute("update cases set restricted = 'unntatt offentlighet'")
+        db.commit()
+        db.close()
+        away.rename(archive)
+        assert _in_time(lambda: "Ingen forslag" in client.get("/sok?q=skjenkebevillingen").text)
+        assert "kunne ikke leses på nytt" not in client.get("/moter").text
+
+
+def test_an_empty_archive(tmp_path: Path) -> None:
+    open_archive(tmp_path / "archive.db").conn.close()
+    with client_of(tmp_path / "archive.db") as client:
+        for address in ("/", "/sok?q=vedtak", "/sok?kind=adopted", "/moter", "/kontroll", "/arkiv", "/sok.csv?q=a"):
+            assert client.get(address).status_code == 200, address
+
+
+def test_what_fails_inside_is_a_page_and_a_line(
+    client: Client, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def failing(*_: object) -> None:
+        raise RuntimeError("inside")
+
+    monkeypatch.setattr("referat_ekstraksjon.web.site.case_page", failing)
+    answer = client.get("/sak/1")
+    assert answer.status_code == 500
+    assert "Noe gikk galt i programmet" in answer.text
+    assert "inside" not in answer.text
+    said = capfd.readouterr()
+    assert said.err.count("\n") == 1
+    assert "[internal_error]" in said.err
+    assert said.out == ""
+
+
+def test_more_hits_than_can_be_paged_through(papers: Papers, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("referat_ekstraksjon.web.search_page.MOST_PAGES", 1)
+    monkeypatch.setattr("referat_ekstraksjon.web.asked.MOST_PAGES", 1)
+    monkeypatch.setattr("referat_ekstraksjon.web.search_page.MOST_EXPORTED", 3)
+    with client_of(papers.archive) as client:
+        page = client.get("/sok?kind=adopted").text
+        assert 'rel="next"' not in page
+        assert "de første 3\xa0treffene" in page or "de første 3 treffene" in page
+        assert len(client.get("/sok.json?kind=adopted").json()) == 3

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
-from referat_ekstraksjon.archive.references import find_cases
+from referat_ekstraksjon.archive.references import find_cases, read_number
 from referat_ekstraksjon.errors import QueryError
 
 Row = dict[str, Any]
@@ -50,7 +50,6 @@ class Step:
     date: str | None
     outcome: str | None
     case_id: int | None
-    decision_id: int | None
 
 
 def totals(db: Database) -> Row:
@@ -146,7 +145,7 @@ def sources(db: Database, *, case_id: int | None = None, meeting_id: int | None 
 _ROAD = """
 select c.id, b.name as body, c.number, k.outcome,
     (select max(m.date) from agenda_items a join meetings m on m.id = a.meeting_id where a.case_id = c.id) as date
-from cases own join bodies its on its.id = own.body_id
+from cases own left join bodies its on its.id = own.body_id
 join cases c on c.id = own.id or (c.archive_ref = own.archive_ref and length(c.archive_ref) > 3)
 left join bodies b on b.id = c.body_id
 left join comparisons k on k.case_id = c.id
@@ -160,8 +159,7 @@ def road(db: Database, case_id: int) -> list[Step]:
     They are cases of the same organisation with the same archive number, and the earlier decisions its papers quote.
     """
     steps = [
-        Step(row["body"], row["number"], row["date"], row["outcome"], row["id"], None)
-        for row in db.query(_ROAD, [case_id])
+        Step(row["body"], row["number"], row["date"], row["outcome"], row["id"]) for row in db.query(_ROAD, [case_id])
     ]
     known = {(step.number or "").casefold() for step in steps}
     for row in db.query(
@@ -171,23 +169,19 @@ def road(db: Database, case_id: int) -> list[Step]:
         number = row["earlier_number"]
         if (number or "").casefold() in known:
             continue
-        found = find_cases(db, number, row["decided_by"]) if number and row["decided_by"] else []
+        may_be = number and row["decided_by"] and read_number(number) is not None
+        found = find_cases(db, number, row["decided_by"]) if may_be else []
         its = int(found[0]["id"]) if len(found) == 1 else None
-        steps.append(Step(row["decided_by"], number, None, row["outcome"], its, int(row["id"])))
+        steps.append(Step(row["decided_by"], number, None, row["outcome"], its))
     return sorted(steps, key=lambda step: (step.date is not None, step.date or "", step.case_id or 0))
 
 
 def cells(db: Database, table_id: int) -> list[list[Row | None]]:
-    """A table's cells by row and column; None where there is none.
-
-    Raises:
-        QueryError: `not_found`.
-    """
+    """A table's cells by row and column; None where there is none, and no rows for a table without any."""
     found = list(db.query('select * from table_cells where table_id = ? order by "row", "column"', [table_id]))
-    if not found:
-        raise QueryError("not_found", f"There is no table with id {table_id}.", "show")
-    width = 1 + max(int(cell["column"]) for cell in found)
-    rows: list[list[Row | None]] = [[None] * width for _ in range(1 + max(int(cell["row"]) for cell in found))]
+    width = max((int(cell["column"]) + 1 for cell in found), default=0)
+    height = max((int(cell["row"]) + 1 for cell in found), default=0)
+    rows: list[list[Row | None]] = [[None] * width for _ in range(height)]
     for cell in found:
         rows[int(cell["row"])][int(cell["column"])] = dict(cell)
     return rows

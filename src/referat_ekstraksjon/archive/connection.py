@@ -140,22 +140,6 @@ def open_for_reading(path: Path) -> Database:
     raise archive_error(failed or sqlite3.OperationalError("unable to open"), str(path), reading=True) from failed
 
 
-def attach_for_reading(db: Database, path: Path, name: str) -> None:
-    """Attaches the archive at a path to another database's connection, to be read only."""
-    ways = _ways_to_read(path)
-    for way in ways:
-        try:
-            db.execute(f"attach ? as {name}", [f"{path.resolve().as_uri()}?{way}"])
-            db.execute(f"select count(*) from {name}.sqlite_master").fetchone()
-        except sqlite3.Error as error:
-            if way == ways[-1] or not _is_refused(error):
-                raise
-            with contextlib.suppress(sqlite3.Error):
-                db.execute(f"detach {name}")
-            continue
-        return
-
-
 def _ways_to_read(path: Path) -> list[str]:
     """How to open a file for reading, the most careful first.
 

@@ -134,3 +134,9 @@ def families_used(db: Database) -> list[Row]:
         "select o.file_name, p.kind, p.first_page, p.last_page, p.family, p.family_reason from parts p"
         " join documents o on o.id = p.document_id order by o.file_name, p.position",
     )
+
+
+def path_of_content(db: Database, sha256: str) -> str | None:
+    """Where a file with this content was when it was read."""
+    row = db.execute("select path from documents where sha256 = ?", [sha256]).fetchone()
+    return str(row[0]) if row is not None else None

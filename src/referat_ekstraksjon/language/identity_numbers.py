@@ -10,10 +10,17 @@ from __future__ import annotations
 import json
 import re
 
-_ELEVEN = re.compile(r"(?<![\w])(\d{6})[ \u00a0\u2009.-]?(\d{5})(?!\w)")
+_WITHIN = r"[ \u00a0\u2009.\-–/_]?"
+_BETWEEN = r"[\s.\-–—/_]{0,3}"
+_ELEVEN = re.compile(
+    rf"(?<!\d)(?=(\d\d{_WITHIN}\d\d{_WITHIN}\d\d{_BETWEEN}\d{{3}}{_WITHIN}\d\d|\d(?:[ \u00a0\u2009]\d){{10}})(?!\d))"
+)
+"""As people write them: in one, `010107 50160`, `01.01.07-50160`, `010107 501 60`, over a line's end, figure by
+figure."""
+_NO_FIGURE = re.compile(r"\D")
 _FIRST, _SECOND = (3, 7, 6, 1, 8, 9, 4, 5, 2), (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 _ADDED_TO_MONTHS = (0, 40, 65, 80)
-_FIGURES = re.compile(r"\d{5}")
+_FIGURES = re.compile(r"\d\D{0,3}\d\D{0,3}\d")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*+"')
 """A string in JSON."""
 MASK = "*"
@@ -25,7 +32,7 @@ def identity_numbers(text: str) -> list[tuple[int, int]]:
     >>> identity_numbers("f. 01010750160"), identity_numbers("konto 12345678901")
     ([(3, 14)], [])
     """
-    return [found.span() for found in _ELEVEN.finditer(text) if _is_one(found.group(1) + found.group(2))]
+    return [found.span(1) for found in _ELEVEN.finditer(text) if _is_one(_NO_FIGURE.sub("", found[1]))]
 
 
 def _is_one(figures: str) -> bool:

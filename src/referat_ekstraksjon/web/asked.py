@@ -14,7 +14,7 @@ from referat_ekstraksjon.web.wording import KINDS, OUTCOMES
 
 HITS_A_PAGE = 20
 _LONGEST = 1_100
-_MOST_PAGES = 500
+MOST_PAGES = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def asked_search(values: Mapping[str, str], *, with_restricted: bool) -> AskedSe
         q=one("q"), kind=one("kind", KINDS), outcome=one("outcome", OUTCOMES), body=one("body"),
         case_type=one("case_type"), person=one("person"), start=one("from"), end=one("to"),
         sort=one("sort", {"date": ""}), exact=one("exact", {"1": ""}),
-        page=min(whole_number(values.get("page"), 1), _MOST_PAGES), with_restricted=with_restricted,
+        page=min(whole_number(values.get("page"), 1), MOST_PAGES), with_restricted=with_restricted,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from referat_ekstraksjon.archive.browsing import case_meetings, cells, compared, road, sources
 from referat_ekstraksjon.archive.lookup import Row, case_view
 from referat_ekstraksjon.archive.search.export import without_formula
+from referat_ekstraksjon.errors import QueryError
 from referat_ekstraksjon.web.html import side_by_side
 
 _MOST_TABLES = 40
@@ -60,9 +61,12 @@ def table_as_csv(db: Database, table_id: int, *, safe: bool) -> str:
     Raises:
         QueryError: `not_found`.
     """
+    rows = cells(db, table_id)
+    if not rows:
+        raise QueryError("not_found", f"There is no table with id {table_id}.", "show")
     out = io.StringIO()
     writer = csv.writer(out)
-    for row in cells(db, table_id):
+    for row in rows:
         texts = ["" if cell is None else str(cell["text"]) for cell in row]
         writer.writerow([without_formula(text) for text in texts] if safe else texts)
     return out.getvalue()

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import hmac
 import re
 import secrets
 from collections.abc import Awaitable, Callable, MutableMapping
-from http.cookies import CookieError, SimpleCookie
 from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
@@ -20,8 +18,8 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-_COOKIE: Final = "referat_nokkel"
 _MOST_FORM = 4_096
+_MOST_QUERY, _MOST_PARAMETERS, _MOST_FACETS = 12_000, 60, 8
 _WAIT_AFTER_WRONG = 1.0
 _CLOSED = re.compile(r"/(?:-/(?!static/)|_internal|_memory|:memory:)")
 """Datasette's pages about itself."""
@@ -56,7 +54,7 @@ class Guard:
         self._app = app
         self._hosts = hosts
         self._token = token
-        self._pass = hmac.new(secrets.token_bytes(32), (token or "").encode(), hashlib.sha256).hexdigest()
+        self._cookie, self._pass = f"referat_{secrets.token_hex(4)}", secrets.token_hex(32)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request."""
@@ -70,6 +68,8 @@ class Guard:
             await _say(send, 400, "Denne serveren svarer ikke under dette navnet.")
         elif self._token is not None and not self._may_enter(headers) and not path.startswith("/statisk/"):
             await self._ask_for_token(scope, receive, send)
+        elif not _is_modest(scope["query_string"]):
+            await _say(send, 414, "Adressen er for lang.")
         elif scope["method"] not in ("GET", "HEAD"):
             await _say(send, 405, "Arkivet kan bare leses.")
         elif _CLOSED.match(path):
@@ -82,24 +82,34 @@ class Guard:
         scheme, _, given = headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer" and hmac.compare_digest(given.strip().encode("latin-1"), token):
             return True
-        try:
-            cookies = SimpleCookie(headers.get("cookie", ""))
-        except CookieError:
-            return False
-        return _COOKIE in cookies and hmac.compare_digest(cookies[_COOKIE].value.encode(), self._pass.encode())
+        cookies = (cookie.strip().partition("=") for cookie in headers.get("cookie", "").split(";"))
+        wanted = self._pass.encode()
+        return any(n == self._cookie and hmac.compare_digest(v.encode("latin-1"), wanted) for n, _, v in cookies)
 
     async def _ask_for_token(self, scope: Scope, receive: Receive, send: Send) -> None:
         wrong = False
         if scope["method"] == "POST" and scope["path"] == "/nokkel":
             given = parse_qs((await _body(receive)).decode("utf-8", "replace")).get("nokkel", [""])[0]
             if hmac.compare_digest(given.strip().encode(), (self._token or "").encode()):
-                cookie = f"{_COOKIE}={self._pass}; Path=/; HttpOnly; SameSite=Lax"
+                cookie = f"{self._cookie}={self._pass}; Path=/; HttpOnly; SameSite=Lax"
                 await _answer(send, 303, b"", [(b"location", b"/"), (b"set-cookie", cookie.encode())])
                 return
             wrong = True
+        if wrong or _brings_token(scope):
             await asyncio.sleep(_WAIT_AFTER_WRONG)
         page = render("nokkel.html", {"wrong": wrong}).encode()
         await _answer(send, 401, page, [(b"content-type", b"text/html; charset=utf-8")])
+
+
+def _brings_token(scope: Scope) -> bool:
+    """Whether a request comes with a token, right or wrong."""
+    return any(name.lower() == b"authorization" for name, _ in scope["headers"])
+
+
+def _is_modest(query: bytes) -> bool:
+    """Whether what stands behind the question mark asks for no more than a person would."""
+    facets = query.count(b"_facet")
+    return len(query) <= _MOST_QUERY and query.count(b"&") < _MOST_PARAMETERS and facets <= _MOST_FACETS
 
 
 async def _body(receive: Receive) -> bytes:

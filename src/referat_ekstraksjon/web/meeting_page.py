@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from sqlite_utils import Database
 
@@ -13,23 +13,25 @@ from referat_ekstraksjon.archive.lookup import MeetingView, Row, meeting_view
 from referat_ekstraksjon.language.normalise import fold
 
 _MINUTES = ("minutes", "extract")
+_WHEN_AND_WHERE = {"date": "dato", "start_time": "klokkeslett", "place": "sted"}
+Answer = Literal["ja", "delvis", "nei", "uvisst"]
 _ORDER = ("present", "stand_in", "absent", "staff", "guest", "", "member")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Requirement:
     """Something that kommuneloven § 11-4 asks of minutes.
 
     Attributes:
         letter: of the section's second paragraph.
         asks: what it asks for.
-        stated: whether these minutes state it; None where there is nothing it could be asked of.
+        stated: whether these minutes state it; `uvisst` where there is nothing it could be asked of.
         found: what was found, or what is missing.
     """
 
     letter: str
     asks: str
-    stated: bool | None
+    stated: Answer
     found: str
 
 
@@ -57,13 +59,16 @@ def _people(rows: Sequence[Row], *, with_minutes: bool) -> list[tuple[str, list[
     """People by what they were, those of minutes where there are any; a stand-in beside whom they stood in for."""
     chosen = [row for row in rows if row["part_kind"] in _MINUTES] if with_minutes else list(rows)
     chosen = chosen or list(rows)
-    groups: dict[str, dict[str, Row]] = {status: {} for status in _ORDER}
+    groups: dict[str, dict[object, Row]] = {status: {} for status in _ORDER}
     for row in chosen:
-        groups.get(row["status"] or "", groups[""]).setdefault(fold(row["name"]), row)
-    stand_ins = {fold(row["stands_in_for"]): row for row in groups["stand_in"].values() if row["stands_in_for"]}
-    absent = [row | {"stand_in": stand_ins.get(key)} for key, row in groups["absent"].items()]
+        whose = fold(row["name"]), row["party"], row["organisation"]
+        groups.get(row["status"] or "", groups[""]).setdefault(whose, row)
+    stand_ins: dict[str, list[str]] = {}
+    for row in groups["stand_in"].values():
+        stand_ins.setdefault(fold(row["stands_in_for"] or ""), []).append(row["name"])
+    absent = [row | {"stand_ins": stand_ins.get(fold(row["name"]), [])} for row in groups["absent"].values()]
     return [
-        (status, absent if status == "absent" else [row | {"stand_in": None} for row in found.values()])
+        (status, absent if status == "absent" else [row | {"stand_ins": []} for row in found.values()])
         for status, found in groups.items()
         if found
     ]
@@ -73,14 +78,16 @@ def _agenda(db: Database, view: MeetingView) -> list[Row]:
     """The cases of the meeting, each once, with what became of them; as minutes have them, where they do."""
     cases = meeting_cases(db, view.meeting["id"])
     items: dict[object, Row] = {}
-    for row in view.agenda:
+    for row in sorted(view.agenda, key=lambda row: row["part_kind"] not in _MINUTES):
         key = row["case_id"] if row["case_id"] is not None else ("item", row["id"])
-        known = items.get(key)
-        if known is None or (known["part_kind"] == "notice" and row["part_kind"] in _MINUTES):
-            items[key] = row | {"title": row["title"] or (known or {}).get("title")}
+        known = items.setdefault(key, row)
+        if not known["title"] and row["title"]:
+            items[key] = known | {"title": row["title"]}
     nothing = {"restricted": None, "decisions": 0, "voted": 0}
     listed = [row | nothing | _of_case(cases.get(row["case_id"], {})) for row in items.values()]
-    unlisted = [row | {"status": None, "page": None} for key, row in cases.items() if key not in items]
+    unlisted = [
+        row | {"status": None, "page": None, "part_kind": "minutes"} for key, row in cases.items() if key not in items
+    ]
     return listed + unlisted
 
 
@@ -88,7 +95,7 @@ def _of_case(row: Row) -> Row:
     return {name: row[name] for name in ("restricted", "decisions", "voted") if name in row}
 
 
-def _checklist(db: Database, view: MeetingView, agenda: Sequence[Row]) -> list[Asked]:
+def _checklist(db: Database, view: MeetingView, agenda: Sequence[Row]) -> list[Requirement]:
     """What kommuneloven (2018) § 11-4, second paragraph, letters a to e, asks for, and what these minutes state of it.
 
     Only what the minutes themselves state counts; a restricted case counts as treated, and nothing is asked of it.
@@ -97,28 +104,29 @@ def _checklist(db: Database, view: MeetingView, agenda: Sequence[Row]) -> list[A
     people = [row for row in view.attendances if row["part_kind"] in _MINUTES]
     met = [row for row in people if row["status"] in ("present", "stand_in")]
     absent = [row for row in people if row["status"] == "absent"]
-    open_cases = [row for row in agenda if not row["restricted"] and row["status"] != "withdrawn"]
+    treated = [row for row in agenda if row["part_kind"] in _MINUTES or row["decisions"]]
+    open_cases = [row for row in treated if not row["restricted"] and row["status"] != "withdrawn"]
     decided = [row for row in open_cases if row["decisions"]]
     voted = [row for row in decided if row["voted"]]
-    missing = [name for field, name in (("date", "dato"), ("start_time", "klokkeslett"), ("place", "sted"))
-               if field not in said]  # fmt: skip
-    return [
-        Asked("a", "Tid og sted for møtet", not missing, f"Mangler: {', '.join(missing)}." if missing else "Oppgitt."),
-        Asked("b", "Hvem som møtte", bool(met), f"{len(met)} møtte." if met else "Ingen er ført opp som møtt."),
-        Asked(
-            "b", "Hvem som var fraværende", bool(absent) or None,
-            f"{len(absent)} hadde forfall." if absent else "Ingen er ført opp med forfall; kanskje møtte alle.",
-        ),
-        Asked(
-            "c", "Hvilke saker som ble behandlet", bool(agenda),
-            f"{len(agenda)} saker." if agenda else "Ingen saker er funnet.",
-        ),
-        Asked(
-            "d", "Hvilke vedtak som ble truffet", len(decided) == len(open_cases) if open_cases else None,
-            f"Vedtak i {len(decided)} av {len(open_cases)} åpne saker.",
-        ),
-        Asked(
-            "e", "Avstemningsresultatet", len(voted) == len(decided) if decided else None,
-            f"Oppgitt i {len(voted)} av {len(decided)} saker med vedtak.",
-        ),
+    missing = [name for field, name in _WHEN_AND_WHERE.items() if field not in said]
+    told = f"Mangler: {', '.join(missing)}." if missing else "Oppgitt."
+    away = f"{len(absent)} er ført opp med forfall." if absent else "Ingen er ført opp med forfall."
+    without = "; referatsaker og orienteringer har ofte ikke noe." if len(decided) < len(open_cases) else "."
+    rows: list[tuple[str, str, Answer, str]] = [
+        ("a", "Tid og sted for møtet", _share(len(_WHEN_AND_WHERE) - len(missing), len(_WHEN_AND_WHERE)), told),
+        ("b", "Hvem som møtte", _share(len(met), len(met) or 1), f"{len(met)} er ført opp som møtt."),
+        ("b", "Hvem som var fraværende", "ja" if absent else "uvisst", away),
+        ("c", "Hvilke saker som ble behandlet", _share(len(treated), len(treated) or 1), f"Saker: {len(treated)}."),
+        ("d", "Hvilke vedtak som ble truffet", _share(len(decided), len(open_cases)),
+         f"Vedtak i {len(decided)} av {len(open_cases)} åpne saker{without}"),
+        ("e", "Avstemningsresultatet", _share(len(voted), len(decided)),
+         f"Oppgitt i {len(voted)} av {len(decided)} saker med vedtak."),
     ]  # fmt: skip
+    return [Requirement(*row) for row in rows]
+
+
+def _share(stated: int, of: int) -> Answer:
+    """Whether all, some or none is stated."""
+    if not of:
+        return "uvisst"
+    return "ja" if stated >= of else "delvis" if stated else "nei"

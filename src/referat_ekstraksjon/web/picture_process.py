@@ -8,6 +8,7 @@ Reads a `Request` as JSON from stdin. Writes a line of JSON (`Picture`) and the 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import json
@@ -53,8 +54,11 @@ class Picture(NamedTuple):
 def main() -> int:
     """Serves one request."""
     if sys.platform != "win32":
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
+        for kind, most in ((resource.RLIMIT_AS, _MEMORY), (resource.RLIMIT_CPU, _SECONDS)):
+            hard = resource.getrlimit(kind)[1]
+            most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+            with contextlib.suppress(ValueError, OSError):  # some systems hold no such limit
+                resource.setrlimit(kind, (most, most))
     request = Request(*json.loads(sys.stdin.buffer.read()))
     try:
         content = Path(request.path).read_bytes()
@@ -78,7 +82,7 @@ def _fault(code: str) -> int:
 
 
 def render(content: bytes, number: int, scale: float) -> tuple[Picture, Image.Image]:
-    """A page as an image, with national identity numbers covered.
+    """A page as an image, with national identity numbers covered; without what is put on top of it (notes, forms).
 
     Args:
         content: the file's bytes.
@@ -98,12 +102,14 @@ def render(content: bytes, number: int, scale: float) -> tuple[Picture, Image.Im
             if width <= 0 or height <= 0:
                 raise ValueError("the page has no size")
             scale = min(scale, (_MOST_PIXELS / (width * height)) ** 0.5)
-            image = page.render(scale=scale).to_pil().convert("RGB")
+            image = page.render(scale=scale, draw_annots=False, may_draw_forms=False).to_pil().convert("RGB")
         finally:
             page.close()
         read = read_one_page(document, number)
     pen = ImageDraw.Draw(image)
-    for word in _in_identity_numbers(read.words if read is not None else ()):
+    if read is None:
+        raise ValueError("its words cannot be read, so none can be covered")
+    for word in _in_identity_numbers(read.words):
         pen.rectangle(tuple(round(v * scale) for v in (word.x0, word.top, word.x1, word.bottom)), fill="black")
     return Picture(image.width, image.height, scale), image
 

@@ -7,7 +7,7 @@ import contextlib
 import json
 import sys
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from referat_ekstraksjon.web.picture_process import FAULTS, Picture, Request
@@ -36,6 +36,22 @@ class Kept:
     stamp: tuple[int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class NotMade:
+    """A page that could not be rendered; it is not tried again before the PDF changes."""
+
+    code: str
+    stamp: tuple[int, int]
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """Who waits for a page."""
+
+    readers: int = 0
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
 class Pictures:
     """Renders pages in processes of their own, two at a time, and keeps what they made in a folder.
 
@@ -45,9 +61,9 @@ class Pictures:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._kept: OrderedDict[tuple[str, int], Kept] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, int], Kept | NotMade] = OrderedDict()
         self._turn = asyncio.Semaphore(_AT_ONCE)
-        self._busy: dict[tuple[str, int], asyncio.Lock] = {}
+        self._waiting: dict[tuple[str, int], _Waiting] = {}
 
     async def of_page(self, path: str, sha256: str, page: int) -> Kept:
         """The picture of a page.
@@ -60,27 +76,43 @@ class Pictures:
             PictureError: the file moved or changed, or its page cannot be rendered.
         """
         key = sha256, page
-        lock = self._busy.setdefault(key, asyncio.Lock())
-        async with lock:  # two readers of one page wait for one rendering
-            try:
-                stamp = await asyncio.to_thread(_stamp, path)
-                if key in self._kept and self._kept[key].stamp == stamp:
-                    self._kept.move_to_end(key)
-                    return self._kept[key]
-                async with self._turn:
-                    picture, png = await _rendered(Request(path, sha256, page, SCALE))
-                return self._keep(key, picture, png, stamp)
-            finally:
-                self._busy.pop(key, None)
+        stamp = await asyncio.to_thread(_stamp, path)
+        waiting = self._waiting.setdefault(key, _Waiting())
+        waiting.readers += 1
+        try:
+            async with waiting.lock:  # several readers of one page wait for one rendering
+                kept = self._kept.get(key)
+                if kept is None or kept.stamp != stamp:
+                    kept = await self._made(Request(path, sha256, page, SCALE), stamp)
+                    self._keep(key, kept)
+                self._kept.move_to_end(key)
+        finally:
+            waiting.readers -= 1
+            if not waiting.readers:
+                self._waiting.pop(key, None)
+        if isinstance(kept, NotMade):
+            raise PictureError(kept.code)
+        return kept
 
-    def _keep(self, key: tuple[str, int], picture: Picture, png: bytes, stamp: tuple[int, int]) -> Kept:
-        path = self._folder / f"{key[0][:32]}-{key[1]}.png"
-        path.write_bytes(png)
-        kept = self._kept[key] = Kept(picture, path, stamp)
+    async def _made(self, request: Request, stamp: tuple[int, int]) -> Kept | NotMade:
+        async with self._turn:
+            try:
+                picture, png = await _rendered(request)
+            except PictureError as error:
+                return NotMade(error.code, stamp)
+        path = self._folder / f"{request.sha256[:32]}-{request.page}.png"
+        half = path.with_suffix(".half")
+        half.write_bytes(png)
+        half.replace(path)
+        return Kept(picture, path, stamp)
+
+    def _keep(self, key: tuple[str, int], kept: Kept | NotMade) -> None:
+        self._kept[key] = kept
         while len(self._kept) > _MOST_KEPT:
             _, oldest = self._kept.popitem(last=False)
-            oldest.path.unlink(missing_ok=True)
-        return kept
+            if isinstance(oldest, Kept):
+                with contextlib.suppress(OSError):  # it is being read
+                    oldest.path.unlink(missing_ok=True)
 
 
 def _stamp(path: str) -> tuple[int, int]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -36,56 +39,58 @@ class Publication:
         source: the archive.
         folder: where copies are made; whoever made it removes it.
         include_restricted: as `publish` takes it.
-        replaced: told of each new copy after the first, in a thread of its own.
 
     Raises:
         ArchiveError: the archive cannot be read.
     """
 
-    def __init__(
-        self, source: Path, folder: Path, *, include_restricted: bool, replaced: Callable[[Copy], None]
-    ) -> None:
+    def __init__(self, source: Path, folder: Path, *, include_restricted: bool) -> None:
         self.source = source
         self._folder = folder
         self._include_restricted = include_restricted
-        self._replaced = replaced
-        self._lock = threading.Lock()
-        self._looked = 0.0
-        self._not_before = 0.0
+        self._stopped = threading.Event()
+        self._stamp: tuple[tuple[int, int], ...] = ()
+        self._rest = 0.0
         self.trouble: str | None = None
         """Why the archive could not be copied again, if it could not."""
-        self.current = self._make(1)
+        self.first = self._make(1)
 
-    def look(self) -> None:
-        """Makes a new copy in the background if the archive has changed; to be called as often as one likes."""
-        now = time.monotonic()
-        if now - self._looked < _LOOK_EVERY or now < self._not_before or not self._lock.acquire(blocking=False):
-            return
-        self._looked = now
-        if self._stamp_of_source() == self._stamp:
-            self._lock.release()
-            return
-        threading.Thread(target=self._renew, daemon=True).start()
+    def watch(self, replaced: Callable[[Copy], None]) -> None:
+        """Looks for changes from now on, in a thread of its own; tells of each new copy from there."""
+        threading.Thread(target=self._watch, args=(replaced,), daemon=True).start()
 
-    def _renew(self) -> None:
-        try:
-            self.current = self._make(self.current.number + 1)
-            self.trouble = None
-            self._replaced(self.current)
-        except ReferatError as error:  # it is being written, or is gone: what there was is still shown
-            self.trouble = error.message
-        finally:
-            self._lock.release()
+    def stop(self) -> None:
+        """Ends the watch."""
+        self._stopped.set()
+
+    def _watch(self, replaced: Callable[[Copy], None]) -> None:
+        number = 1
+        while not self._stopped.wait(_LOOK_EVERY + self._rest):
+            if self._stamp_of_source() == self._stamp:
+                self._rest = 0.0
+                continue
+            try:
+                copy = self._make(number + 1)
+            except Exception as error:  # what there was is still shown, and the next look tries again
+                self.trouble = error.message if isinstance(error, ReferatError) else f"{type(error).__name__}: {error}"
+                sys.stderr.write(f"referat: the archive cannot be copied anew: {self.trouble}\n")
+                continue
+            number, self.trouble = copy.number, None
+            replaced(copy)
 
     def _make(self, number: int) -> Copy:
         begun = time.monotonic()
-        self._stamp = self._stamp_of_source()
-        made = datetime.now()
-        folder = self._folder / str(number)
-        folder.mkdir()
+        stamp, made = self._stamp_of_source(), datetime.now()
+        folder = Path(tempfile.mkdtemp(prefix=f"{number}-", dir=self._folder))
         path = folder / f"{NAME}.db"
-        publish(self.source, path, include_restricted=self._include_restricted)
-        self._not_before = time.monotonic() + _REST * (time.monotonic() - begun)
+        try:
+            publish(self.source, path, include_restricted=self._include_restricted)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        finally:
+            self._rest = _REST * (time.monotonic() - begun)
+        self._stamp = stamp
         return Copy(path, made, number)
 
     def _stamp_of_source(self) -> tuple[tuple[int, int], ...]:

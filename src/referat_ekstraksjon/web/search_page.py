@@ -12,19 +12,20 @@ from typing import Any, NamedTuple
 from sqlite_utils import Database
 
 from referat_ekstraksjon.archive.browsing import meetings, totals
-from referat_ekstraksjon.archive.references import find_cases
+from referat_ekstraksjon.archive.references import find_cases, read_number
 from referat_ekstraksjon.archive.search.counts import Counts, counts
 from referat_ekstraksjon.archive.search.export import COLUMNS, hit_as_row, without_formula
 from referat_ekstraksjon.archive.search.filters import SearchFilter
 from referat_ekstraksjon.archive.search.hits import search
 from referat_ekstraksjon.errors import ReferatError
-from referat_ekstraksjon.web.asked import HITS_A_PAGE, AskedSearch
+from referat_ekstraksjon.web.asked import HITS_A_PAGE, MOST_PAGES, AskedSearch
 from referat_ekstraksjon.web.wording import KINDS, OUTCOMES, QUERY_ERRORS
 
-_MOST_EXPORTED = 10_000
+MOST_EXPORTED = 10_000
 _MOST_BARS = 40
 _MOST_CHOICES = 300
 _LATEST = 6
+_MOST_CASES = 20
 _HEIGHT, _STEP = 90, 20
 """Of the chart, in its own units: how high the highest bar is, and how far it is from bar to bar."""
 
@@ -58,7 +59,8 @@ def search_page(db: Database, asked: AskedSearch) -> dict[str, Any]:
     """
     values: dict[str, Any] = {
         "asked": asked, "error": None, "hits": [], "found": None, "bars": [], "pages": 0, "number_cases": [],
-        "without": 0, "choices": {"kind": [], "outcome": [], "body": [], "case_type": []}, "totals": totals(db),
+        "without": 0, "most_exported": MOST_EXPORTED, "totals": totals(db),
+        "choices": {"kind": [], "outcome": [], "body": [], "case_type": []},
     }  # fmt: skip
     if not asked.asks:
         nothing = SearchFilter(restricted="include" if asked.with_restricted else "leave-out", kind="adopted")
@@ -68,12 +70,12 @@ def search_page(db: Database, asked: AskedSearch) -> dict[str, Any]:
         found = counts(db, asked.q, asked.wanted())
         values |= {"found": found, "choices": _choices(found, asked), "bars": _bars(found, asked)}
         values["hits"] = search(db, asked.q, asked.wanted()) if found.total else []
-        values["pages"] = -(-found.total // HITS_A_PAGE)
+        values["pages"] = min(-(-found.total // HITS_A_PAGE), MOST_PAGES)
         if not found.total and asked.filters() and asked.q:
             bare = AskedSearch(q=asked.q, exact=asked.exact, with_restricted=asked.with_restricted)
             values["without"] = counts(db, asked.q, bare.wanted()).total
-        if asked.q:
-            values["number_cases"] = find_cases(db, asked.q)[:20]
+        if read_number(asked.q) is not None:
+            values["number_cases"] = find_cases(db, asked.q)[:_MOST_CASES]
     except ReferatError as error:
         values["error"] = QUERY_ERRORS.get(error.code, QUERY_ERRORS["query_failed"])
     return values
@@ -128,7 +130,7 @@ def exported(db: Database, asked: AskedSearch, form: str, *, safe: bool) -> str:
     Raises:
         QueryError: as `search`.
     """
-    hits = search(db, asked.q, asked.wanted(limit=_MOST_EXPORTED, offset=0))
+    hits = search(db, asked.q, asked.wanted(limit=MOST_EXPORTED, offset=0))
     rows = [hit_as_row(hit) for hit in hits]
     if form == "json":
         return json.dumps(rows, ensure_ascii=False, indent=1)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import ipaddress
+import os
+import shutil
 import socket
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,6 +20,7 @@ from referat_ekstraksjon.errors import ReferatError
 from referat_ekstraksjon.web.guard import App, Guard
 from referat_ekstraksjon.web.site import Site
 
+_PREFIX = "referat-"
 _LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -48,7 +52,7 @@ def serve(archive: Path, settings: ServeSettings, ready: Callable[[str], None]) 
         ReferatError: `token_needed`, `address_taken`.
         ArchiveError: the archive cannot be read.
     """
-    if not settings.token and not is_loopback(settings.host):
+    if not (settings.token or "").strip() and not is_loopback(settings.host):
         raise ReferatError(
             "token_needed", f"{settings.host} can be reached from other machines: give readers a --token.", "serve"
         )
@@ -63,14 +67,34 @@ def serve(archive: Path, settings: ServeSettings, ready: Callable[[str], None]) 
 @contextlib.contextmanager
 def serving_app(archive: Path, settings: ServeSettings) -> Iterator[App]:
     """What answers requests, with its copy of the archive, which goes with it."""
-    with tempfile.TemporaryDirectory(prefix="referat-", ignore_cleanup_errors=True) as folder:
+    _remove_left_over()
+    pm.get_plugin("datasette.handle_exception").rich = None  # or a fault prints every variable, papers' words too
+    prefix = f"{_PREFIX}{os.getpid()}-"
+    with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as folder:
         site = Site(archive, Path(folder), include_restricted=settings.include_restricted)
         pm.register(site)
         try:
-            hosts = _LOOPBACK_NAMES if is_loopback(settings.host) else frozenset[str]()
-            yield Guard(site.datasette.app(), hosts=hosts, token=settings.token or None)
+            own = _LOOPBACK_NAMES | {settings.host.lower()}
+            hosts = own if is_loopback(settings.host) else frozenset[str]()
+            yield Guard(site.datasette.app(), hosts=hosts, token=(settings.token or "").strip() or None)
         finally:
             pm.unregister(site)
+            site.close()
+
+
+def _remove_left_over() -> None:
+    """Removes the folders of servers that were killed."""
+    if sys.platform == "win32":  # asking whether a process is there would end it
+        return
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*-*"):
+        number = folder.name.removeprefix(_PREFIX).partition("-")[0]
+        if number.isascii() and number.isdigit() and folder.is_dir() and folder.stat().st_uid == os.getuid():
+            try:
+                os.kill(int(number), 0)
+            except ProcessLookupError:
+                shutil.rmtree(folder, ignore_errors=True)
+            except OSError:
+                continue
 
 
 def is_loopback(host: str) -> bool:
@@ -87,9 +111,11 @@ def is_loopback(host: str) -> bool:
 def _listening(settings: ServeSettings) -> Iterator[socket.socket]:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as listening:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        shares = "SO_EXCLUSIVEADDRUSE" if sys.platform == "win32" else "SO_REUSEADDR"
+        listening.setsockopt(socket.SOL_SOCKET, getattr(socket, shares), 1)
         try:
             listening.bind((settings.host, settings.port))
+            listening.listen()
         except (OSError, OverflowError) as error:
             why = getattr(error, "strerror", None) or str(error)
             raise ReferatError(

@@ -5,46 +5,45 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
+import shutil
 import sqlite3
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final, TypeVar
+from urllib.parse import urlencode
 
 from datasette import hookimpl
 from datasette.app import Datasette
-from datasette.database import Database as ServedDatabase
-from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Request, Response
 from sqlite_utils import Database
 
 from referat_ekstraksjon.archive.browsing import bodies, meetings
 from referat_ekstraksjon.archive.connection import open_for_reading
+from referat_ekstraksjon.archive.lookup import path_of_content
 from referat_ekstraksjon.archive.schema import TABLES
 from referat_ekstraksjon.errors import ReferatError
 from referat_ekstraksjon.web.asked import asked_search, whole_number
 from referat_ekstraksjon.web.case_page import case_page, table_as_csv
+from referat_ekstraksjon.web.copy_database import CopyDatabase
 from referat_ekstraksjon.web.findings_page import findings_page
 from referat_ekstraksjon.web.html import render
 from referat_ekstraksjon.web.meeting_page import meeting_page
-from referat_ekstraksjon.web.pictures import PictureError, Pictures
+from referat_ekstraksjon.web.pictures import Kept, PictureError, Pictures
 from referat_ekstraksjon.web.publication import NAME, Copy, Publication
 from referat_ekstraksjon.web.search_page import exported, search_page
-from referat_ekstraksjon.web.source_page import Source, may_show_whole, path_in_archive, source_page
+from referat_ekstraksjon.web.source_page import Source, source_page
 from referat_ekstraksjon.web.wording import PICTURE_FAULTS, QUERY_ERRORS
 
 _Result = TypeVar("_Result")
-_MILLISECONDS: Final = 10_000
-"""What a page may take of the database's time."""
-_CLOSE_AFTER = 60.0
+_CLOSE_AFTER = 300.0
 """Seconds after which a copy that was replaced is closed."""
 _MEETINGS_A_PAGE = 50
 _LARGEST_PDF: Final = 500_000_000
 _STATIC: Final = {"referat.css": "text/css", "referat.svg": "image/svg+xml"}
-_LONGEST_VALUE: Final = 100_000_000
-"""Bytes that a value in a query of a reader's own may have."""
+_PDFS_AT_ONCE: Final = 2
 
 
 class Site:
@@ -64,48 +63,50 @@ class Site:
         self.include_restricted = include_restricted
         (folder / "pictures").mkdir()
         self.pictures = Pictures(folder / "pictures")
-        self.publication = Publication(source, folder, include_restricted=include_restricted, replaced=self._replace)
+        self.publication = Publication(source, folder, include_restricted=include_restricted)
+        self._pdfs = asyncio.Semaphore(_PDFS_AT_ONCE)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._front: dict[str, Any] = {}
         self.datasette = Datasette(
-            files=[], immutables=[str(self.publication.current.path)], metadata=_metadata(),
-            settings={"num_sql_threads": 4, "default_cache_ttl": 0}, cache_headers=False,
+            files=[], metadata=_metadata(), cache_headers=False,
+            settings={"num_sql_threads": 4, "default_cache_ttl": 0, "max_returned_rows": 500, "max_csv_mb": 500},
         )  # fmt: skip
+        self._copy = self.publication.first
+        self.datasette.add_database(CopyDatabase(self.datasette, self._copy.path), name=NAME)
+        self.publication.watch(self._replace)
+
+    def close(self) -> None:
+        """Lets go of the archive and its copies."""
+        self.publication.stop()
+        self._database.close()
+
+    @property
+    def _database(self) -> CopyDatabase:
+        database: CopyDatabase = self.datasette.databases[NAME]
+        return database
 
     def _replace(self, copy: Copy) -> None:
-        """Has readers see a new copy from now on."""
-        old = self.datasette.get_database(route=NAME)
-        new = ServedDatabase(self.datasette, str(copy.path), is_mutable=False)
-        self.datasette.add_database(new, name=f"{NAME}_{copy.number}", route=NAME)
-        self.datasette.remove_database(old.name)
-        loop = self._loop
-        if loop is not None:
-            loop.call_soon_threadsafe(loop.call_later, _CLOSE_AFTER, _discard, old)
-
-    _loop: asyncio.AbstractEventLoop | None = None
+        """Has readers see a new copy from now on; who reads the old one has a while to finish."""
+        old, new = self._database, CopyDatabase(self.datasette, copy.path)
+        new.name = new.route = NAME
+        self.datasette.databases = {**self.datasette.databases, NAME: new}
+        self._copy, self._front = copy, {}
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._loop.call_later, _CLOSE_AFTER, _discard, old)
 
     async def _read(self, function: Callable[[Database], _Result]) -> _Result:
         """Something read from the copy, in a thread of its own."""
         self._loop = asyncio.get_running_loop()
-        self.publication.look()
-
-        def within_time(connection: sqlite3.Connection) -> _Result:
-            with sqlite_timelimit(connection, _MILLISECONDS):
-                return function(Database(connection))
-
-        result: _Result = await self.datasette.get_database(route=NAME).execute_fn(within_time)
-        return result
+        return await self._database.read(function)
 
     async def _page(
         self, template: str, here: str, function: Callable[[Database], dict[str, Any]], **more: Any
     ) -> Response:
-        try:
-            values = await self._read(function)
-        except (ReferatError, sqlite3.OperationalError) as error:
-            return self._fault(error)
-        return self._html(template, here, values | more)
+        return self._html(template, here, await self._read(function) | more)
 
     def _html(self, template: str, here: str, values: dict[str, Any], status: int = 200) -> Response:
         frame = {
-            "here": here, "made": f"{self.publication.current.made:%d.%m.%Y kl. %H.%M}",
+            "here": here, "made": f"{self._copy.made:%d.%m.%Y kl. %H.%M}",
             "include_restricted": self.include_restricted, "trouble": self.publication.trouble,
         }  # fmt: skip
         return Response.html(render(template, values | frame), status=status, headers={"cache-control": "no-cache"})
@@ -116,63 +117,67 @@ class Site:
         elif isinstance(error, ReferatError):
             title, status = "Kunne ikke søke", 400
             message = QUERY_ERRORS.get(error.code, QUERY_ERRORS["query_failed"])
-        elif "interrupted" in str(error):
+        elif isinstance(error, sqlite3.OperationalError) and "interrupted" in str(error):
             title, message, status = "Det tok for lang tid", "Prøv å gjøre søket smalere.", 503
         else:
-            raise error
+            sys.stderr.write(f"referat: a page failed ({type(error).__name__}: {error}) [internal_error]\n")
+            if os.environ.get("REFERAT_DEBUG"):
+                traceback.print_exception(error)
+            title, message, status = "Noe gikk galt", "Noe gikk galt i programmet. Feilen er notert.", 500
         return self._html("feil.html", "", {"title": title, "message": message}, status)
+
+    def _answering(self, view: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+        """A page whose faults are a page too."""
+
+        async def answer(request: Request) -> Response:
+            try:
+                return await view(request)
+            except PictureError as error:
+                return Response.text(PICTURE_FAULTS[error.code], status=404)
+            except Exception as error:  # nothing of it is for readers
+                return self._fault(error)
+
+        return answer
 
     @hookimpl
     def register_routes(self, datasette: Datasette) -> list[tuple[str, Callable[..., Any]]]:
         """Addresses and what answers them."""
         if datasette is not self.datasette:
             return []
-        return [
-            (r"/(?:sok)?$", self.search), (r"/sok\.(?P<form>json|csv)$", self.export),
-            (r"/sak/(?P<id>\d{1,12})$", self.case),
-            (r"/moter$", self.meetings), (r"/mote/(?P<id>\d{1,12})$", self.meeting), (r"/kontroll$", self.findings),
-            (r"/tabell/(?P<id>\d{1,12})\.csv$", self.table),
-            (r"/kilde/(?P<document>\d{1,12})/(?P<page>\d{1,6})$", self.source),
-            (r"/kilde/(?P<document>\d{1,12})/(?P<page>\d{1,6})\.png$", self.picture),
-            (r"/kilde/(?P<document>\d{1,12})\.pdf$", self.pdf), (r"/statisk/(?P<name>[a-z.]{1,40})$", self.static),
-            (rf"/(?!{NAME}(?:[/.]|$)|-/|favicon\.ico).*$", self.unknown),
-        ]  # fmt: skip
-
-    @hookimpl
-    def prepare_connection(self, conn: sqlite3.Connection, datasette: Datasette) -> None:
-        """Bounds what a reader's own query may make."""
-        if datasette is self.datasette:
-            conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
+        number, name = r"\d{1,12}", NAME
+        pages = {
+            r"/(?:sok)?": self.search, r"/sok\.(?P<form>json|csv)": self.export, rf"/sak/(?P<id>{number})": self.case,
+            r"/moter": self.meetings, rf"/mote/(?P<id>{number})": self.meeting, r"/kontroll": self.findings,
+            rf"/tabell/(?P<id>{number})\.csv": self.table,
+            rf"/kilde/(?P<document>{number})/(?P<page>\d{{1,6}})": self.source,
+            rf"/kilde/(?P<document>{number})/(?P<page>\d{{1,6}})\.png": self.picture,
+            rf"/kilde/(?P<document>{number})\.pdf": self.pdf, r"/statisk/(?P<name>[a-z.]{1,40})": self.static,
+            rf"/(?!{name}(?:[/.]|$)|-/|favicon\.ico).*": self.unknown,
+        }  # fmt: skip
+        return [(f"{address}$", self._answering(view)) for address, view in pages.items()]
 
     @hookimpl
     def menu_links(self, datasette: Datasette) -> list[dict[str, str]]:
         """The way back from Datasette's own pages."""
         return [{"href": "/", "label": "Til Møtearkivet"}] if datasette is self.datasette else []
 
-    @hookimpl
-    def handle_exception(self, datasette: Datasette, request: Request, exception: Exception) -> Response | None:
-        """Something went wrong inside: readers get a page, the log a line."""
-        if datasette is not self.datasette or hasattr(exception, "status"):  # Datasette says those itself
-            return None
-        if os.environ.get("REFERAT_DEBUG"):
-            traceback.print_exception(exception)
-        sys.stderr.write(f"referat: {request.path} failed ({type(exception).__name__}: {exception}) [internal_error]\n")
-        message = "Noe gikk galt i programmet. Feilen er notert."
-        return self._html("feil.html", "", {"title": "Noe gikk galt", "message": message}, 500)
-
     async def search(self, request: Request) -> Response:
         asked = asked_search(_args(request), with_restricted=self.include_restricted)
-        return await self._page(
-            "sok.html", "/sok", lambda db: search_page(db, asked), page_address=lambda page: asked.address(page=page)
-        )
+        more = {"page_address": lambda page: asked.address(page=page)}
+        if asked.asks:
+            return await self._page("sok.html", "/sok", lambda db: search_page(db, asked), **more)
+        if not self._front:  # it counts every decision there is
+            read_from = self._database
+            front = await read_from.read(lambda db: search_page(db, asked))
+            if read_from is self._database:
+                self._front = front
+            return self._html("sok.html", "/sok", front | more)
+        return self._html("sok.html", "/sok", self._front | {"asked": asked} | more)
 
     async def export(self, request: Request) -> Response:
         args, form = _args(request), request.url_vars["form"]
         asked = asked_search(args, with_restricted=self.include_restricted)
-        try:
-            body = await self._read(lambda db: exported(db, asked, form, safe="safe" in args))
-        except (ReferatError, sqlite3.OperationalError) as error:
-            return self._fault(error)
+        body = await self._read(lambda db: exported(db, asked, form, safe="safe" in args))
         kind = "application/json" if form == "json" else "text/csv"
         return _file(body.encode(), f"{kind}; charset=utf-8", f"vedtak.{form}", download=form == "csv")
 
@@ -206,23 +211,17 @@ class Site:
         page, severity, code = whole_number(args.get("page"), 1), args.get("alvor", ""), args.get("kode", "")
         return await self._page(
             "kontroll.html", "/kontroll", lambda db: findings_page(db, severity, code, page),
-            page_address=lambda number: f"/kontroll?page={number}" + (f"&kode={code}" if code else ""),
+            page_address=lambda number: "/kontroll?" + urlencode({"page": number, "kode": code, "alvor": severity}),
         )  # fmt: skip
 
     async def table(self, request: Request) -> Response:
         safe = "safe" in _args(request)
-        try:
-            body = await self._read(lambda db: table_as_csv(db, _id(request), safe=safe))
-        except (ReferatError, sqlite3.OperationalError) as error:
-            return self._fault(error)
+        body = await self._read(lambda db: table_as_csv(db, _id(request), safe=safe))
         return _file(body.encode(), "text/csv; charset=utf-8", f"tabell-{_id(request)}.csv", download=True)
 
     async def source(self, request: Request) -> Response:
         value = _args(request).get("verdi", "")[:100]
-        try:
-            source = await self._read(lambda db: source_page(db, *_page_of(request), value))
-        except (ReferatError, sqlite3.OperationalError) as error:
-            return self._fault(error)
+        source = await self._read(lambda db: source_page(db, *_page_of(request), value))
         values: dict[str, Any] = {"source": source, "fault": None, "width": 0.0, "height": 0.0}
         if not source.withheld:
             try:
@@ -236,19 +235,14 @@ class Site:
         return self._html("kilde.html", "", values, 403 if source.withheld else 200)
 
     async def picture(self, request: Request) -> Response:
-        try:
-            source = await self._read(lambda db: source_page(db, *_page_of(request)))
-            if source.withheld:
-                return Response.text("Siden er unntatt offentlighet.", status=403)
-            kept = await self._picture_of(source)
-        except PictureError as error:
-            return Response.text(PICTURE_FAULTS[error.code], status=404)
-        except (ReferatError, sqlite3.OperationalError) as error:
-            return self._fault(error)
+        source = await self._read(lambda db: source_page(db, *_page_of(request)))
+        if source.withheld:
+            return Response.text("Siden er unntatt offentlighet.", status=403)
+        kept = await self._picture_of(source)
         body = await asyncio.to_thread(kept.path.read_bytes)
         return Response(body, content_type="image/png", headers={"cache-control": "private, max-age=60"})
 
-    async def _picture_of(self, source: Source) -> Any:
+    async def _picture_of(self, source: Source) -> Kept:
         sha256 = str(source.document["sha256"])
         return await self.pictures.of_page(await self._path_of(sha256), sha256, source.page)
 
@@ -262,13 +256,13 @@ class Site:
         def ask() -> str | None:
             archive = open_for_reading(self.publication.source)
             try:
-                return path_in_archive(archive, sha256)
+                return path_of_content(archive, sha256)
             finally:
                 archive.conn.close()
 
         try:
             path = await asyncio.to_thread(ask)
-        except ReferatError:
+        except (ReferatError, sqlite3.Error):
             path = None
         if path is None:
             raise PictureError("moved")
@@ -276,16 +270,12 @@ class Site:
 
     async def pdf(self, request: Request) -> Response:
         document_id = int(request.url_vars["document"])
-        try:
-            whole = await self._read(lambda db: may_show_whole(db, document_id))
-            row = (await self._read(lambda db: source_page(db, document_id, 1))).document
-            if not whole:
-                return Response.text("PDF-en har sider som ikke vises for alle.", status=403)
-            content = await asyncio.to_thread(_content, await self._path_of(row["sha256"]), row["sha256"])
-        except PictureError as error:
-            return Response.text(PICTURE_FAULTS[error.code], status=404)
-        except (ReferatError, sqlite3.OperationalError) as error:
-            return self._fault(error)
+        source = await self._read(lambda db: source_page(db, document_id, 1))
+        if not source.whole:
+            return Response.text("PDF-en har sider som ikke vises for alle.", status=403)
+        sha256 = str(source.document["sha256"])
+        async with self._pdfs:
+            content = await asyncio.to_thread(_content, await self._path_of(sha256), sha256)
         return _file(content, "application/pdf", f"dokument-{document_id}.pdf", download=False)
 
     async def static(self, request: Request) -> Response:
@@ -295,16 +285,16 @@ class Site:
         body = (files("referat_ekstraksjon.web") / "static" / name).read_bytes()
         return Response(body, content_type=_STATIC[name], headers={"cache-control": "max-age=600"})
 
-    async def unknown(self) -> Response:
+    async def unknown(self, _: Request) -> Response:
         return self._html(
             "feil.html", "", {"title": "Finnes ikke", "message": "Det er ingen side på denne adressen."}, 404
         )
 
 
-def _discard(database: ServedDatabase) -> None:
+def _discard(database: CopyDatabase) -> None:
     """Closes a copy that nobody reads any longer, and removes it."""
     database.close()
-    Path(database.path).unlink(missing_ok=True)
+    shutil.rmtree(Path(database.path).parent, ignore_errors=True)
 
 
 def _args(request: Request) -> dict[str, str]:

@@ -71,18 +71,3 @@ def source_page(db: Database, document_id: int, page: int, value: str = "") -> S
     )
     others = tuple(sorted({box.page for box in found.boxes} - {page}))
     return Source(row, page, source.withheld, source.whole, marks, others, found.text, value)
-
-
-def may_show_whole(db: Database, document_id: int) -> bool:
-    """Whether the whole PDF may be shown.
-
-    Raises:
-        QueryError: `not_found`.
-    """
-    return source_page(db, document_id, 1).whole
-
-
-def path_in_archive(archive: Database, sha256: str) -> str | None:
-    """Where the archive itself says that a file is; copies for readers may not have it."""
-    row = archive.execute("select path from documents where sha256 = ?", [sha256]).fetchone()
-    return str(row[0]) if row is not None else None
