@@ -183,3 +183,45 @@ def test_what_only_a_replaced_paper_said_is_taken_back(stays: list[Document], go
     _replaced(other, goes, OTHER)
     assert dump(one) == dump(other)
     assert list(one.query("pragma foreign_key_check")) == []
+
+
+def _treated(*decisions: tuple[str, str | None, Outcome | None, int | None]) -> Document:
+    """Minutes of one case: text, mover, outcome and (of the decision, the last) which proposal it carries through."""
+    document = paper("minutes", "2024-03-10", FIRST)
+    rows = tuple(
+        Decision(
+            case="7/24", meeting="m", kind="proposed" if place < len(decisions) - 1 else "adopted", text=text, source_text=text,
+            proposed_by=mover, outcome=outcome, basis=None if basis is None else (0, basis), page=1,
+        )
+        for place, (text, mover, outcome, basis) in enumerate(decisions)
+    )  # fmt: skip
+    return document.model_copy(update={"parts": (document.parts[0].model_copy(update={"decisions": rows}),)})
+
+
+@pytest.mark.parametrize(
+    ("decisions", "expected"),
+    [
+        # a motion won over what had been put before the meeting
+        (
+            [(FIRST, None, "rejected", None), (SECOND, "Kari Li", "adopted", None), (SECOND, None, None, 1)],
+            (FIRST, SECOND, "amended"),
+        ),
+        # what had been put before it won
+        (
+            [(FIRST, None, "adopted", None), (SECOND, "Kari Li", "rejected", None), (FIRST, None, None, 0)],
+            (FIRST, FIRST, "as_proposed"),
+        ),
+        # two alternatives of one hand: the one that was taken had been proposed too
+        (
+            [(FIRST, "Rådmannen", "rejected", None), (SECOND, "Rådmannen", "adopted", None), (SECOND, None, None, 1)],
+            (SECOND, SECOND, "as_proposed"),
+        ),
+    ],
+)
+def test_a_motion_that_won(
+    decisions: list[tuple[str, str | None, Outcome | None, int | None]], expected: tuple[str, str, str], tmp_path: Path
+) -> None:
+    db = open_archive(tmp_path / "a.db")
+    put(db, _treated(*decisions))
+    assert outcome_of(db) == expected
+    db.conn.close()

@@ -54,7 +54,7 @@ def test_on_a_phone_nothing_stands_outside(open_page: Open, address: str, papers
 
 def test_search_filter_case_and_page_by_keyboard_alone(open_page: Open, address: str) -> None:
     page = open_page(address)
-    expect(page.get_by_label("Ord, «ord etter hverandre» eller saksnummer")).to_be_focused()
+    expect(page.get_by_label("Søk etter ord, «en frase» eller saksnummer")).to_be_focused()
     page.keyboard.type("innhentet tilbud")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/sok\?q=innhentet\+tilbud"))

@@ -74,7 +74,7 @@ def _addresses(hostile: Path) -> list[str]:
 
 
 def test_nothing_runs_in_a_browser(open_page: Callable[..., Page], hostile: Path, client: Client) -> None:
-    paths = [path for path in _addresses(hostile) if client.get(path).status_code != 403]  # a browser notes these
+    paths = [path for path in _addresses(hostile) if client.get(path).status_code == 200]  # a browser notes these
     assert len(paths) > 25
     with served(hostile) as address:
         for path in paths:
@@ -87,7 +87,7 @@ def test_nothing_runs_in_a_browser(open_page: Callable[..., Page], hostile: Path
 def test_every_page_answers_and_shows_what_cannot_be_seen_as_nothing(client: Client, hostile: Path) -> None:
     for path in _addresses(hostile):
         answer = client.get(path)
-        assert answer.status_code in (200, 403), (path, answer.text[:300])
+        assert answer.status_code in (200, 403, 404), (path, answer.text[:300])
         assert "set-cookie" not in answer.headers or "a=b" not in answer.headers["set-cookie"]
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]", answer.text), path
         assert "<script" not in answer.text, path
@@ -96,7 +96,9 @@ def test_every_page_answers_and_shows_what_cannot_be_seen_as_nothing(client: Cli
 
 @pytest.mark.parametrize("query", ["kind=adopted", "from=1900", "sort=date&kind=adopted"])
 def test_spreadsheets_run_nothing(client: Client, query: str) -> None:
-    rows = list(csv.reader(io.StringIO(client.get(f"/sok.csv?{query}&safe=1").text)))
+    rows = list(
+        csv.reader(io.StringIO(client.get(f"/sok.csv?{query}&safe=1").text.removeprefix("\ufeff")), delimiter=";")
+    )
     assert all(not cell.startswith(("=", "+", "-", "@", "\t", "\r")) for row in rows for cell in row)
     assert json.loads(client.get(f"/sok.json?{query}").text) is not None
 

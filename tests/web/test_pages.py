@@ -38,12 +38,12 @@ def text_of(page: str) -> str:
         ("/sok?kind=adopted", "Hent treffene som"),
         ("/sok?q=-budsjett", "Søket sier bare hva som ikke skal være med"),
         ("/sok?q=%21%21", "Det er ingen ord å søke etter"),
-        ("/sok?q=budsjett&from=igjen", "Datoen er ikke forstått"),
+        ("/sok?q=budsjett&from=igjen", "Ugyldig dato"),
         ("/sok?q=" + "a" * 1050, "Søket er for langt"),
-        ("/sok?q=godkjenner&kind=adopted&outcome=rejected&from=1700&to=1701", "Uten den er det"),
+        ("/sok?q=godkjenner&kind=adopted&outcome=rejected&from=1700&to=1701", "Uten avgrensning:"),
         ("/moter", "Møter"),
         ("/kontroll", "Kontroll"),
-        ("/kontroll?kode=family_chosen", "Lest etter denne dokumentfamilien"),
+        ("/kontroll?kode=family_chosen", "Lest som denne dokumenttypen"),
     ],
 )
 def test_a_page_says(client: Client, address: str, says: str) -> None:

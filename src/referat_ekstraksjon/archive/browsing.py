@@ -18,7 +18,9 @@ PLACED = (
     "sources",
 )  # fmt: skip
 """Tables whose rows stand somewhere on a page."""
+_OF_A_CASE = ("decisions", "statements", "attachments", "agenda_items", "tables", "passages", "sources")
 _MOST_BOXES = 5_000
+_MOST_PASSAGES = 200
 _SERIOUS = "case f.severity when 'error' then 0 when 'warning' then 1 else 2 end"
 
 
@@ -193,6 +195,18 @@ def compared(db: Database, case_id: int) -> tuple[int | None, int | None]:
     return (found[0], found[1]) if found is not None else (None, None)
 
 
+def treatment(db: Database, case_id: int) -> list[Row]:
+    """What minutes print of a case's treatment that is no value: votes, who stepped down, references."""
+    return list(
+        db.query(
+            "select x.id, x.kind, x.text, x.page, p.document_id from passages x join parts p on p.id = x.part_id"
+            " left join meetings m on m.id = p.meeting_id where x.case_id = ? and p.kind in ('minutes', 'extract') and"
+            " x.kind in ('vote', 'text', 'list_item', 'note', 'carried') order by m.date, p.id, x.position limit ?",
+            [case_id, _MOST_PASSAGES],
+        )
+    )
+
+
 def case_meetings(db: Database, case_id: int) -> list[Row]:
     """The meetings that had a case on their list or decided it, in order of time."""
     return list(
@@ -265,3 +279,19 @@ def chosen_findings(
         bound | {"limit": limit, "offset": offset},
     )
     return list(rows), int(db.execute(f"select count(*) from findings f where {where}", bound).fetchone()[0])
+
+
+def page_belongs_to(db: Database, document_id: int, page: int, value: str = "") -> list[Row]:
+    """The meetings of the papers that a page is of, with the case of a value on it (`decisions-12`), or of the memo."""
+    table, _, number = value.rpartition("-")
+    of_value = f"(select case_id from {table} where id = :value)" if table in _OF_A_CASE else "null"
+    return list(
+        db.query(
+            "select p.meeting_id, m.date, b.name as body, c.id as case_id, c.number, c.title from parts p"
+            " left join meetings m on m.id = p.meeting_id left join bodies b on b.id = m.body_id"
+            f" left join cases c on c.id = coalesce({of_value}, p.case_id)"
+            " where p.document_id = :document and :page between p.first_page and p.last_page"
+            " and (p.meeting_id is not null or c.id is not null) order by p.position limit 3",
+            {"document": document_id, "page": page, "value": number},
+        )
+    )

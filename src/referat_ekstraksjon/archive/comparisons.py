@@ -113,21 +113,30 @@ def _put_before(proposals: list[_Row], decision: _Row | None) -> list[_Row]:
 def _main_proposal(proposals: list[_Row], adopted: _Row | None) -> _Row | None:
     """The proposal to hold the decision against.
 
-    The one it carries through; else of those put before its meeting (or, failing them, the first in the minutes) the
-    one most like the decision. Without a decision, the first of those put before the last meeting.
+    The one it carries through, unless that was moved against one that fell: then the one that fell is what had been
+    proposed. Else of those put before its meeting (or, failing them, the first in the minutes) the one most like the
+    decision. Without a decision, the first of those put before the last meeting.
     """
     if not proposals:
         return None
     if adopted is not None and adopted.basis_id is not None:
         basis = next((p for p in proposals if p.id == adopted.basis_id), None)
         if basis is not None:
-            return basis
+            return _fallen_before(proposals, basis) or basis
     before = _put_before([p for p in proposals if p.part_kind in ("notice", "memo")], adopted)
     if adopted is None:
         return before[0] if before else _put_before(proposals, None)[0]
     others = [p for p in proposals if p.part_kind not in ("notice", "memo")]
     before = before or _put_before(others, adopted)[:1]
     return max(before, key=lambda p: likeness(p.text, adopted.text), default=None)
+
+
+def _fallen_before(proposals: list[_Row], basis: _Row) -> _Row | None:
+    """The first proposal of the same paper, if it fell to a later one that a person moved (*motforslag*)."""
+    of_paper = [p for p in proposals if (p.sha256, p.part_kind) == (basis.sha256, basis.part_kind)]
+    first = min(of_paper, key=lambda p: p.position)
+    moved = basis.proposed_by is not None and basis.proposed_by != first.proposed_by
+    return first if first.outcome == "rejected" and moved and first.position < basis.position else None
 
 
 def _outcome(db: Database, case_id: int, proposed: _Row | None, adopted: _Row | None) -> str | None:

@@ -17,8 +17,10 @@ from sqlite_utils import Database
 
 from referat_ekstraksjon.archive.connection import archive_error, open_for_reading
 from referat_ekstraksjon.archive.migrations import APPLICATION_ID, migrations
+from referat_ekstraksjon.archive.search.queries import parse_query
 from referat_ekstraksjon.archive.withheld import mark, mark_nothing
 from referat_ekstraksjon.language.identity_numbers import identity_numbers, masked
+from referat_ekstraksjon.language.search_terms import search_terms
 
 _Result = TypeVar("_Result")
 WITHHELD_WORDS = "unntatt offentlighet"
@@ -40,7 +42,8 @@ def publish(source: Path, target: Path, *, include_restricted: bool = False) -> 
         include_restricted: whether cases that are not for everyone's eyes are copied too. Identity numbers are masked
             all the same.
 
-    The copy has one table more, `withheld_pages`: the pages (`document_id`, `page` from 1) that must not be shown.
+    The copy has two tables more: `withheld_pages` (`document_id`, `page` from 1) has the pages that must not be shown,
+    `case_titles_fts` the titles of cases for search.
 
     Raises:
         ArchiveError: as `open_for_reading`; the copy cannot be written.
@@ -66,6 +69,7 @@ def publish(source: Path, target: Path, *, include_restricted: bool = False) -> 
         db.execute("insert into withheld_pages select document_id, page from closed_pages")
         _copy(db, include_restricted=include_restricted)
         _mask_across_cells(db)
+        _index_titles(db)
         db.execute("commit")
         db.execute("detach archive")
         db.execute("pragma optimize")
@@ -209,6 +213,37 @@ def _mask_across_cells(db: Database) -> None:
                 if start < last and first < start + len(cell[3]):
                     hidden = masked(text)[start : start + len(cell[3])]
                     db.execute("update main.table_cells set text = ?, value = null where id = ?", [hidden, cell[2]])
+
+
+def _index_titles(db: Database) -> None:
+    """Makes titles of cases searchable as decisions are, in the copy only: `case_titles_fts`."""
+    db.execute(
+        "create virtual table main.case_titles_fts using fts5 (text, terms, related,"
+        " tokenize = 'unicode61 remove_diacritics 0')"
+    )
+    rows = db.execute("select id, title from main.cases where title is not null").fetchall()
+    db.conn.executemany(
+        "insert into main.case_titles_fts (rowid, text, terms, related) values (?, ?, ?, ?)",
+        ((key, title, *search_terms(title)) for key, title in rows),
+    )
+
+
+def cases_titled(db: Database, typed: str, limit: int) -> list[dict[str, Any]]:
+    """Cases whose titles fit what was typed, the best first, in a copy made by `publish`.
+
+    Raises:
+        QueryError: as `parse_query`.
+    """
+    query = parse_query(typed)
+    if not query.match:
+        return []
+    rows = db.query(
+        "select c.id, c.number, c.title, b.name as body, b.organisation from (select rowid as id, rank"
+        " from case_titles_fts where case_titles_fts match ? order by rank limit ?) f join cases c on c.id = f.id"
+        " left join bodies b on b.id = c.body_id order by f.rank, c.year desc",
+        [query.match, limit],
+    )
+    return list(rows)
 
 
 def withheld_pages(db: Database, document_id: int) -> frozenset[int]:

@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from referat_ekstraksjon.archive.browsing import case_meetings, cells, compared, road, sources
+from referat_ekstraksjon.archive.browsing import case_meetings, cells, compared, road, sources, treatment
 from referat_ekstraksjon.archive.lookup import Row, case_view
-from referat_ekstraksjon.archive.search.export import without_formula
+from referat_ekstraksjon.archive.search.export import BYTE_ORDER_MARK, FOR_SPREADSHEETS, without_formula
 from referat_ekstraksjon.errors import QueryError
 from referat_ekstraksjon.web.html import side_by_side
 
@@ -32,6 +32,7 @@ def case_page(db: Database, case_id: int) -> dict[str, Any]:
         "compared": _compared(db, view.decisions, case_id),
         "decisions": [row for row in view.decisions if row["kind"] != "earlier"],
         "earlier": [row for row in view.decisions if row["kind"] == "earlier"],
+        "treatment": treatment(db, case_id),
         "statements": view.statements,
         "attachments": view.attachments,
         "tables": [row | {"rows": cells(db, row["id"])} for row in view.tables[:_MOST_TABLES]],
@@ -56,7 +57,7 @@ def table_as_csv(db: Database, table_id: int, *, safe: bool) -> str:
     Args:
         db: the copy that readers are given.
         table_id: the table's.
-        safe: whether no cell may be taken for a formula.
+        safe: whether it is for a spreadsheet (see `exported`).
 
     Raises:
         QueryError: `not_found`.
@@ -65,8 +66,8 @@ def table_as_csv(db: Database, table_id: int, *, safe: bool) -> str:
     if not rows:
         raise QueryError("not_found", f"There is no table with id {table_id}.", "show")
     out = io.StringIO()
-    writer = csv.writer(out)
+    writer = csv.writer(out, delimiter=FOR_SPREADSHEETS[safe])
     for row in rows:
         texts = ["" if cell is None else str(cell["text"]) for cell in row]
         writer.writerow([without_formula(text) for text in texts] if safe else texts)
-    return out.getvalue()
+    return BYTE_ORDER_MARK * safe + out.getvalue()

@@ -90,7 +90,7 @@ def with_marks(passage: str) -> Markup:
 def paragraphs(text: str | None) -> Markup:
     """A text with each of its lines as a paragraph."""
     lines = [line for line in visible(text or "").split("\n") if line.strip()]
-    return Markup("\n").join(Markup("<p>{}</p>").format(line) for line in lines)
+    return Markup("").join(Markup("<p>{}</p>").format(line) for line in lines)
 
 
 def side_by_side(old: str, new: str) -> tuple[Markup, Markup]:

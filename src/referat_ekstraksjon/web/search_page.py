@@ -12,9 +12,16 @@ from typing import Any, NamedTuple
 from sqlite_utils import Database
 
 from referat_ekstraksjon.archive.browsing import meetings, totals
+from referat_ekstraksjon.archive.published import cases_titled
 from referat_ekstraksjon.archive.references import find_cases, read_number
 from referat_ekstraksjon.archive.search.counts import Counts, counts
-from referat_ekstraksjon.archive.search.export import COLUMNS, hit_as_row, without_formula
+from referat_ekstraksjon.archive.search.export import (
+    BYTE_ORDER_MARK,
+    COLUMNS,
+    FOR_SPREADSHEETS,
+    hit_as_row,
+    without_formula,
+)
 from referat_ekstraksjon.archive.search.filters import SearchFilter
 from referat_ekstraksjon.archive.search.hits import search
 from referat_ekstraksjon.errors import ReferatError
@@ -26,6 +33,7 @@ _MOST_BARS = 40
 _MOST_CHOICES = 300
 _LATEST = 6
 _MOST_CASES = 20
+_MOST_TITLED = 8
 _HEIGHT, _STEP = 90, 20
 """Of the chart, in its own units: how high the highest bar is, and how far it is from bar to bar."""
 
@@ -59,11 +67,11 @@ def search_page(db: Database, asked: AskedSearch) -> dict[str, Any]:
     """
     values: dict[str, Any] = {
         "asked": asked, "error": None, "hits": [], "found": None, "bars": [], "pages": 0, "number_cases": [],
-        "without": 0, "most_exported": MOST_EXPORTED, "totals": totals(db),
+        "titled_cases": [], "without": 0, "most_exported": MOST_EXPORTED, "totals": totals(db),
         "choices": {"kind": [], "outcome": [], "body": [], "case_type": []},
     }  # fmt: skip
     if not asked.asks:
-        nothing = SearchFilter(restricted="include" if asked.with_restricted else "leave-out", kind="adopted")
+        nothing = SearchFilter(restricted="include" if asked.with_restricted else "leave-out")
         spread = counts(db, "", nothing)
         return values | {"choices": _choices(spread, asked), "latest": meetings(db, None, _LATEST, 0)}
     try:
@@ -76,6 +84,8 @@ def search_page(db: Database, asked: AskedSearch) -> dict[str, Any]:
             values["without"] = counts(db, asked.q, bare.wanted()).total
         if read_number(asked.q) is not None:
             values["number_cases"] = find_cases(db, asked.q)[:_MOST_CASES]
+        elif asked.q and asked.page == 1:
+            values["titled_cases"] = cases_titled(db, asked.q, _MOST_TITLED)
     except ReferatError as error:
         values["error"] = QUERY_ERRORS.get(error.code, QUERY_ERRORS["query_failed"])
     return values
@@ -125,7 +135,8 @@ def exported(db: Database, asked: AskedSearch, form: str, *, safe: bool) -> str:
         db: the copy that readers are given.
         asked: the search; its page makes no difference.
         form: `json` or `csv`.
-        safe: whether no cell of CSV may be taken for a formula.
+        safe: whether it is for a spreadsheet, as those made for Norwegian take it: no cell is a formula, semicolons
+            between cells, and a mark that it is UTF-8.
 
     Raises:
         QueryError: as `search`.
@@ -135,7 +146,7 @@ def exported(db: Database, asked: AskedSearch, form: str, *, safe: bool) -> str:
     if form == "json":
         return json.dumps(rows, ensure_ascii=False, indent=1)
     out = io.StringIO()
-    writer = csv.DictWriter(out, fieldnames=COLUMNS)
+    writer = csv.DictWriter(out, fieldnames=COLUMNS, delimiter=FOR_SPREADSHEETS[safe])
     writer.writeheader()
     writer.writerows({name: without_formula(v) for name, v in row.items()} if safe else row for row in rows)
-    return out.getvalue()
+    return BYTE_ORDER_MARK * safe + out.getvalue()

@@ -20,7 +20,7 @@ from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 from sqlite_utils import Database
 
-from referat_ekstraksjon.archive.browsing import bodies, meetings
+from referat_ekstraksjon.archive.browsing import bodies, meetings, page_belongs_to
 from referat_ekstraksjon.archive.connection import open_for_reading
 from referat_ekstraksjon.archive.lookup import path_of_content
 from referat_ekstraksjon.archive.schema import TABLES
@@ -113,7 +113,7 @@ class Site:
 
     def _fault(self, error: Exception) -> Response:
         if isinstance(error, ReferatError) and error.code == "not_found":
-            title, message, status = "Finnes ikke", "Det er ikke noe i arkivet på denne adressen.", 404
+            title, message, status = "Finnes ikke", "Siden finnes ikke i arkivet.", 404
         elif isinstance(error, ReferatError):
             title, status = "Kunne ikke søke", 400
             message = QUERY_ERRORS.get(error.code, QUERY_ERRORS["query_failed"])
@@ -222,7 +222,8 @@ class Site:
     async def source(self, request: Request) -> Response:
         value = _args(request).get("verdi", "")[:100]
         source = await self._read(lambda db: source_page(db, *_page_of(request), value))
-        values: dict[str, Any] = {"source": source, "fault": None, "width": 0.0, "height": 0.0}
+        of_page = await self._read(lambda db: page_belongs_to(db, *_page_of(request), value))
+        values: dict[str, Any] = {"source": source, "papers": of_page, "fault": None, "width": 0.0, "height": 0.0}
         if not source.withheld:
             try:
                 kept = await self._picture_of(source)
@@ -286,9 +287,7 @@ class Site:
         return Response(body, content_type=_STATIC[name], headers={"cache-control": "max-age=600"})
 
     async def unknown(self, _: Request) -> Response:
-        return self._html(
-            "feil.html", "", {"title": "Finnes ikke", "message": "Det er ingen side på denne adressen."}, 404
-        )
+        return self._html("feil.html", "", {"title": "Finnes ikke", "message": "Siden finnes ikke i arkivet."}, 404)
 
 
 def _discard(database: CopyDatabase) -> None:

@@ -17,7 +17,7 @@ OUTCOMES: Final = {
 """Of a case: its proposal against what was adopted."""
 DECISION_OUTCOMES: Final = {
     "adopted": "vedtatt",
-    "rejected": "ikke vedtatt",
+    "rejected": "falt",
     "withdrawn": "trukket",
     "postponed": "utsatt",
 }
@@ -46,7 +46,7 @@ FINDINGS: Final = {
     "case_titles": "Papirene gir saken ulike titler",
     "case_without_decision": "Saken er behandlet, men det er ikke funnet noe vedtak",
     "coverage": "Ikke alle ord på sidene er plassert",
-    "family_chosen": "Lest etter denne dokumentfamilien",
+    "family_chosen": "Lest som denne dokumenttypen",
     "family_unknown": "Ingen dokumentfamilie passer til papiret",
     "identity_number": "Et fødselsnummer står på siden",
     "impossible_date": "En dato finnes ikke i kalenderen",
@@ -69,7 +69,7 @@ QUERY_ERRORS: Final = {
     "query_limit": "Så langt ned i trefflisten går det ikke an å bla. Gjør søket smalere.",
     "query_failed": "Søket kunne ikke kjøres. Prøv andre ord.",
     "search_terms_older": "Arkivet er gjort klart for søk av en annen versjon. Kjør «referat ingest» mot det på nytt.",
-    "wrong_date": "Datoen er ikke forstått. Skriv den som 2023-06-23 eller 23.06.2023.",
+    "wrong_date": "Ugyldig dato. Skriv den som 2023-06-23 eller 23.06.2023.",
 }
 PICTURE_FAULTS: Final = {
     "moved": "PDF-filen er ikke lenger der den var da den ble lest inn.",

@@ -44,10 +44,12 @@ class Counts:
 def counts(db: Database, typed: str, wanted: SearchFilter) -> Counts:
     """How the hits of a search are spread; the page (`limit`, `offset`) makes no difference.
 
+    Nothing typed and no filter counts every decision there is.
+
     Raises:
         QueryError: as `search`.
     """
-    query = parsed(db, typed, wanted)
+    query = parsed(db, typed, wanted) if typed.strip() else ParsedQuery("")
     base = _spread(db, query, wanted)
     by_value = []
     for place, wider in enumerate(

@@ -11,6 +11,10 @@ COLUMNS: Final = (
     "decision_id", "kind", "body", "meeting_date", "case_number", "case_title", "case_type", "outcome", "restricted",
     "passage", "text", "file_name", "page",
 )  # fmt: skip
+BYTE_ORDER_MARK: Final = "\ufeff"
+"""By which spreadsheets know UTF-8."""
+FOR_SPREADSHEETS: Final = {False: ",", True: ";"}
+"""What stands between cells: a comma is part of Norwegian numbers."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """With what a cell begins that spreadsheets run as a formula."""
 

@@ -34,7 +34,11 @@ _MOST_SORTED = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A decision that was found. `passage` has the found words between `MARK`s."""
+    """A decision that was found.
+
+    `outcome` is what came of its case, `own_outcome` what the paper says became of this one; `passage` has the found
+    words between `MARK`s.
+    """
 
     decision_id: int
     kind: str
@@ -50,12 +54,14 @@ class Hit:
     page: int | None
     case_id: int | None
     document_id: int
+    organisation: str | None = None
+    own_outcome: str | None = None
     passage: str = ""
 
 
 _COLUMNS = """d.id, d.kind, d.text, b.name as body, m.date as meeting_date, c.number as case_number,
     c.title as case_title, c.case_type, k.outcome, c.restricted, o.file_name, d.page, c.id,
-    o.id"""
+    o.id, b.organisation, d.outcome"""
 _JOINS = """
 join parts p on p.id = d.part_id
 join documents o on o.id = p.document_id
