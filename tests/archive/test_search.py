@@ -415,3 +415,22 @@ def test_by_date_and_by_rank_find_the_same(full_archive: Database) -> None:
         by_rank = {hit.decision_id for hit in search(full_archive, typed, SearchFilter(limit=1_000))}
         by_date = {hit.decision_id for hit in search(full_archive, typed, SearchFilter(limit=1_000, order="date"))}
         assert by_rank == by_date
+
+
+def test_proposals_that_fell_are_found_though_another_won(full_archive: Database) -> None:
+    fell = {
+        row["id"]
+        for row in full_archive.query("select id from decisions where kind = 'proposed' and outcome = 'rejected'")
+    }
+    in_cases = {
+        row["id"]
+        for row in full_archive.query(
+            "select d.id from decisions d join comparisons k on k.case_id = d.case_id where k.outcome = 'rejected'"
+        )
+    }
+    found = {
+        hit.decision_id
+        for hit in search(full_archive, "", SearchFilter(outcome="rejected", restricted="include", limit=1_000))
+    }
+    assert fell - in_cases
+    assert found == fell | in_cases

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sqlite3
 import subprocess
 import sys
@@ -9,6 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
 
 from referat_ekstraksjon.archive.published import publish
 from tests.web.conftest import IDENTITY_NUMBER, SECRETS, Client, Papers, client_of, fill, pdf_of
@@ -303,3 +306,35 @@ def test_a_query_cannot_make_much_of_little(client: Client, sql: str) -> None:
 def test_an_address_cannot_ask_for_much(client: Client) -> None:
     assert client.get("/arkiv/cases.json?" + "_facet=year&" * 500).status_code == 414
     assert client.get("/sok?q=" + "a" * 20_000).status_code == 414
+
+
+def _written(canvas: Canvas, what: str) -> None:
+    number = f"Fnr {IDENTITY_NUMBER}"
+    if what == "metadata":
+        canvas.setTitle(number)
+    elif what == "outline":
+        canvas.bookmarkPage("a")
+        canvas.addOutlineEntry(number, "a")
+    elif what == "note":
+        canvas.textAnnotation(number, (100, 100, 300, 200))
+    elif what == "form":
+        canvas.acroForm.textfield(name="felt", value=number, x=100, y=500, width=200, height=20)
+
+
+@pytest.mark.parametrize(
+    ("what", "status"), [("nothing", 200), ("metadata", 403), ("outline", 403), ("note", 403), ("form", 403)]
+)
+def test_identity_numbers_that_stand_on_no_page(tmp_path: Path, what: str, status: int) -> None:
+    canvas = Canvas(str(tmp_path / "m.pdf"), pagesize=(595, 842))
+    for x, y, text in _HEAD:
+        canvas.drawString(x, 842 - y, text.removeprefix("**"))
+    _written(canvas, what)
+    canvas.showPage()
+    canvas.save()
+    fill(tmp_path / "archive.db", tmp_path)
+    with client_of(tmp_path / "archive.db") as client:
+        assert client.get("/kilde/1.pdf").status_code == status
+        picture = Image.open(io.BytesIO(client.get("/kilde/1/1.png").content)).convert("L")
+        box = (200, 2 * 842 - 1050, 600, 2 * 842 - 990)  # where the form field is
+        assert picture.crop(box).getextrema() == (255, 255)
+        assert IDENTITY_NUMBER not in client.get("/arkiv/documents.json").text

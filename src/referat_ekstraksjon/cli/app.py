@@ -180,7 +180,9 @@ def search_command(
     date_from: Annotated[str | None, typer.Option("--from", help="Meetings from this date.")] = None,
     date_to: Annotated[str | None, typer.Option("--to", help="Meetings up to this date.")] = None,
     case_type: Annotated[str | None, typer.Option("--case-type", help="Only cases of this type.")] = None,
-    outcome: Annotated[Outcome | None, typer.Option("--outcome", help="Only cases whose proposal went so.")] = None,
+    outcome: Annotated[
+        Outcome | None, typer.Option("--outcome", help="Only proposals, and cases, that went so.")
+    ] = None,
     person: Annotated[
         str | None, typer.Option("--person", help="Only meetings at which someone of this name was.")
     ] = None,

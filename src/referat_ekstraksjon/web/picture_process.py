@@ -2,6 +2,8 @@
 
 A PDF may hang or crash what renders it, so this runs within limits and whoever asked kills it when it takes too long.
 
+Asked for page 0 it tells whether the file's own words besides its pages' may be shown.
+
 Reads a `Request` as JSON from stdin. Writes a line of JSON (`Picture`) and the PNG after it to stdout, or exits with
 1 and one of the codes of `FAULTS` on stderr.
 """
@@ -9,14 +11,17 @@ Reads a `Request` as JSON from stdin. Writes a line of JSON (`Picture`) and the 
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import hashlib
 import io
 import json
 import sys
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
+import pypdfium2.raw as pdfium_c
 from PIL import Image, ImageDraw
 
 from referat_ekstraksjon.errors import UnreadableFileError
@@ -30,6 +35,7 @@ if sys.platform != "win32":  # no limits there
 _MEMORY: Final = 2 * 1024**3
 _SECONDS: Final = 30
 _MOST_PIXELS: Final = 12_000_000
+_MOST_MARKS: Final = 10_000
 FAULTS: Final = ("moved", "changed", "unreadable")
 """The file is not where it was; its content is another; the page cannot be rendered."""
 
@@ -67,6 +73,9 @@ def main() -> int:
     if hashlib.sha256(content).hexdigest() != request.sha256:
         return _fault("changed")
     try:
+        if request.page == 0:
+            sys.stdout.write(json.dumps(may_be_shown_whole(content)))
+            return 0
         picture, image = render(content, request.page, request.scale)
     except (UnreadableFileError, ValueError, OSError, RuntimeError, MemoryError):
         return _fault("unreadable")
@@ -112,6 +121,43 @@ def render(content: bytes, number: int, scale: float) -> tuple[Picture, Image.Im
     for word in _in_identity_numbers(read.words):
         pen.rectangle(tuple(round(v * scale) for v in (word.x0, word.top, word.x1, word.bottom)), fill="black")
     return Picture(image.width, image.height, scale), image
+
+
+def may_be_shown_whole(content: bytes) -> bool:
+    """Whether a file has nothing attached, and no national identity number in its metadata, outline, notes or forms.
+
+    Raises:
+        UnreadableFileError: it cannot be opened.
+    """
+    with open_document(content) as document:
+        if pdfium_c.FPDFDoc_GetAttachmentCount(document.raw) > 0:
+            return False
+        words = [*document.get_metadata_dict().values()]
+        words += [mark.get_title() for mark in islice(document.get_toc(), _MOST_MARKS)]
+        for number in range(len(document)):
+            page = document[number]
+            try:
+                words += _notes(page)
+            finally:
+                page.close()
+    return not any(identity_numbers(text) for text in words)
+
+
+def _notes(page: Any) -> list[str]:
+    """The words of a page's annotations and form fields."""
+    found: list[str] = []
+    for place in range(min(pdfium_c.FPDFPage_GetAnnotCount(page.raw), _MOST_MARKS)):
+        note = pdfium_c.FPDFPage_GetAnnot(page.raw, place)
+        if not note:
+            continue
+        for key in (b"Contents", b"V", b"T", b"TU", b"RC"):
+            size = pdfium_c.FPDFAnnot_GetStringValue(note, key, None, 0)
+            if size > 2:  # no more than the closing null
+                buffer = ctypes.create_string_buffer(size)
+                pdfium_c.FPDFAnnot_GetStringValue(note, key, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), size)
+                found.append(buffer.raw[: size - 2].decode("utf-16-le", errors="replace"))
+        pdfium_c.FPDFPage_CloseAnnot(note)
+    return found
 
 
 def _in_identity_numbers(words: Sequence[Word]) -> list[Word]:

@@ -63,6 +63,7 @@ class Pictures:
         self._folder = folder
         self._kept: OrderedDict[tuple[str, int], Kept | NotMade] = OrderedDict()
         self._turn = asyncio.Semaphore(_AT_ONCE)
+        self._whole: dict[str, bool] = {}
         self._waiting: dict[tuple[str, int], _Waiting] = {}
 
     async def of_page(self, path: str, sha256: str, page: int) -> Kept:
@@ -94,6 +95,17 @@ class Pictures:
             raise PictureError(kept.code)
         return kept
 
+    async def may_show_whole(self, path: str, sha256: str) -> bool:
+        """Whether a PDF has no identity number besides its pages' words (`may_be_shown_whole`).
+
+        Raises:
+            PictureError: the file moved or changed, or cannot be read.
+        """
+        if sha256 not in self._whole:
+            async with self._turn:
+                self._whole[sha256] = json.loads(await _answer(Request(path, sha256, 0, SCALE)))
+        return self._whole[sha256]
+
     async def _made(self, request: Request, stamp: tuple[int, int]) -> Kept | NotMade:
         async with self._turn:
             try:
@@ -124,6 +136,12 @@ def _stamp(path: str) -> tuple[int, int]:
 
 
 async def _rendered(request: Request) -> tuple[Picture, bytes]:
+    head, _, png = (await _answer(request)).partition(b"\n")
+    return Picture(*json.loads(head)), png
+
+
+async def _answer(request: Request) -> bytes:
+    """What the rendering process says."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "referat_ekstraksjon.web.picture_process",
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
@@ -141,5 +159,4 @@ async def _rendered(request: Request) -> tuple[Picture, bytes]:
     if process.returncode != 0:
         code = err.decode(errors="replace").strip()
         raise PictureError(code if code in FAULTS else "unreadable")
-    head, _, png = out.partition(b"\n")
-    return Picture(*json.loads(head)), png
+    return out

@@ -272,11 +272,12 @@ class Site:
     async def pdf(self, request: Request) -> Response:
         document_id = int(request.url_vars["document"])
         source = await self._read(lambda db: source_page(db, document_id, 1))
-        if not source.whole:
-            return Response.text("PDF-en har sider som ikke vises for alle.", status=403)
         sha256 = str(source.document["sha256"])
+        path = await self._path_of(sha256)
+        if not source.whole or not await self.pictures.may_show_whole(path, sha256):
+            return Response.text("PDF-en vises ikke hel: noe i den er ikke for alle.", status=403)
         async with self._pdfs:
-            content = await asyncio.to_thread(_content, await self._path_of(sha256), sha256)
+            content = await asyncio.to_thread(_content, path, sha256)
         return _file(content, "application/pdf", f"dokument-{document_id}.pdf", download=False)
 
     async def static(self, request: Request) -> Response:

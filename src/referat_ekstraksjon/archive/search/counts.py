@@ -12,7 +12,8 @@ from referat_ekstraksjon.archive.search.filters import SearchFilter, conditions,
 from referat_ekstraksjon.archive.search.queries import ParsedQuery
 from referat_ekstraksjon.language.normalise import fold
 
-_SPREAD = """select d.kind, k.outcome, b.name, c.case_type, substr(m.date, 1, 4), count(*)
+_SPREAD = """select d.kind, k.outcome, b.name, c.case_type, substr(m.date, 1, 4),
+    case when d.kind = 'proposed' and d.outcome in ('rejected', 'withdrawn', 'postponed') then d.outcome end, count(*)
 {source}
 join parts p on p.id = d.part_id
 left join cases c on c.id = d.case_id
@@ -20,7 +21,9 @@ left join meetings m on m.id = coalesce(d.meeting_id, p.meeting_id)
 left join bodies b on b.id = coalesce(c.body_id, m.body_id)
 left join comparisons k on k.case_id = d.case_id
 where {where}
-group by 1, 2, 3, 4, 5"""
+group by 1, 2, 3, 4, 5, 6"""
+_OUTCOME, _ITSELF = 1, 5
+"""Places of what a case came to, and of what its proposal itself did: either is an outcome to filter by."""
 _AMONG_HITS = (
     "from (select rowid as id from decisions_fts where decisions_fts match ?) f cross join decisions d on d.id = f.id"
 )
@@ -64,8 +67,9 @@ def counts(db: Database, typed: str, wanted: SearchFilter) -> Counts:
         spread = base if wider == wanted else _spread(db, query, wider)
         counted: Counter[str] = Counter()
         for values, count in spread.items():
-            if values[place] is not None:
-                counted[str(values[place])] += count
+            for value in {values[place], values[_ITSELF]} if place == _OUTCOME else {values[place]}:
+                if value is not None:
+                    counted[value] += count
         by_value.append(_by_name(counted))
     return Counts(sum(base.values()), *by_value)
 
@@ -80,10 +84,10 @@ def _by_name(counted: Counter[str]) -> dict[str, int]:
 
 
 def _spread(db: Database, query: ParsedQuery, wanted: SearchFilter) -> Counter[tuple[str | None, ...]]:
-    """Hits by kind, outcome, body, type and year."""
+    """Hits by kind, outcome of the case, body, type, year, and outcome of the proposal itself."""
     where, values = conditions(db, query, wanted)
     match = query.wider or query.match
     bound = [match, *values] if match else values
     source = _AMONG_HITS if match else "from decisions d"
     sql = _SPREAD.format(source=source, where=where.format(id="d.id") or "true")
-    return Counter({tuple(row)[:-1]: row[5] for row in db.execute(sql, bound).fetchall()})
+    return Counter({tuple(row)[:-1]: row[6] for row in db.execute(sql, bound).fetchall()})

@@ -30,7 +30,7 @@ class SearchFilter:
         whole_body: whether it is the whole name.
         date_from, date_to: ISO dates of the meeting, both included.
         case_type: the whole type; case makes no difference.
-        outcome: what became of the case's proposal: an outcome of `decision_comparisons`.
+        outcome: what became of the case's proposal: an outcome of `decision_comparisons`; or of the proposal itself.
         person: words of the name of someone who was at the meeting.
         restricted: what becomes of decisions in cases that are not for everyone's eyes.
         limit: at most so many hits.
@@ -74,6 +74,11 @@ _OF_BODIES = (
     + _OF_CASES.format("select id from cases where body_id is null")
     + ")"
 )
+_CAME_TO = (
+    _OF_CASES.format("select case_id from comparisons where outcome = ?")
+    + " union all select id from decisions where outcome = ? and kind = 'proposed'"
+)
+"""Decisions of cases that came to something, and proposals that themselves did (`rejected`) though another won."""
 _RESTRICTED = "select id from cases where restricted is not null"
 
 
@@ -116,7 +121,7 @@ def conditions(db: Database, query: ParsedQuery, wanted: SearchFilter) -> tuple[
     if wanted.case_type is not None:
         demand(_OF_CASES.format(f"select id from cases where case_type in {AMONG}"), types_named(db, wanted.case_type))
     if wanted.outcome is not None:
-        demand(_OF_CASES.format("select case_id from comparisons where outcome = ?"), wanted.outcome)
+        demand(_CAME_TO, *[wanted.outcome] * 2)
     if wanted.person is not None:
         demand(_OF_MEETINGS.format(_GIVEN), *[meetings_with(db, wanted.person)] * 2)
     if wanted.restricted != "include":
