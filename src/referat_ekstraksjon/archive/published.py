@@ -162,14 +162,9 @@ _EMPTIED = {
 
 def _copy(db: Database, *, include_restricted: bool) -> None:
     """Copies every table, what it refers to before it."""
-    names = [
-        str(row[0])
-        for row in db.execute(
-            "select name from archive.sqlite_master where type = 'table' and name not like 'sqlite_%'"
-            " and name not like 'decisions_fts%'"
-        ).fetchall()
-        if row[0] not in _NOT_COPIED
-    ]
+    there = {row[0] for row in db.execute("select name from archive.sqlite_master where type = 'table'")}
+    ours = {name for name in db.table_names() if not name.startswith(("sqlite_", "decisions_fts"))}
+    names = sorted((there & ours) - _NOT_COPIED)
     for name in sorted(names, key=lambda name: name == "table_cells"):  # after the tables they are of
         columns = db[name].columns
         values = ", ".join(_value(name, c.name, c.type, include_restricted=include_restricted) for c in columns)

@@ -9,18 +9,23 @@ from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
 from referat_ekstraksjon.language.normalise import fold
 
-_SHORTEST_TITLE = 12
-"""Letters and figures of a title by which its case is known where it is quoted; `Eventuelt` tells none."""
+_SHORTEST_TITLE, _FEWEST_WORDS = 12, 3
+"""Characters and words of a title by which its case is known where it is quoted; `Budsjett 2024` tells none."""
 _MOST_OPEN = 2
-"""Open cases with a title, above which it tells none (`Godkjenning av innkalling`)."""
+"""Open cases of one body with a title, above which it tells none (`Godkjenning av innkalling`)."""
 _SHORTEST_REFERENCE = 4
+_MOST_TITLES = 6
+"""Titles of all cases with an archive number, above which it is one of a series (`Referatsaker`), no matter's."""
+_MOST_ROUNDS = 10
+_ARCHIVE_NUMBER = re.compile(r"(?<!\d)(\d{2}|\d{4})/(\d{1,8})")
 _OF_CASES = ("sources", "agenda_items", "decisions", "statements", "attachments", "passages", "tables")
 """Tables whose rows stand on a page and may be of a case."""
 _QUOTING = {
@@ -40,27 +45,34 @@ create temp table quoting_rows ("table" text, id integer, primary key ("table", 
 
 
 class Titles:
-    """Titles of closed cases, found in a text whatever its letters' size, signs and spaces."""
+    """Titles of closed cases, found in a text whatever its letters' size, signs and spaces.
 
-    def __init__(self, titles: Iterable[str]) -> None:
-        self._by_first: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-        for title in {squeezed(title) for title in titles}:
+    Args:
+        titles: squeezed, each with the organisations whose cases have it (empty: not known, which may be any).
+    """
+
+    def __init__(self, titles: Mapping[str, set[str]]) -> None:
+        self._by_first: dict[str, list[tuple[tuple[str, ...], set[str]]]] = defaultdict(list)
+        for title, owners in titles.items():
             words = tuple(title.split())
-            if words and len(title.replace(" ", "")) >= _SHORTEST_TITLE:
-                self._by_first[words[0]].append(words)
+            self._by_first[words[0]].append((words, owners))
 
     def __bool__(self) -> bool:
         return bool(self._by_first)
 
-    def quoted_in(self, text: str | None) -> bool:
-        """Whether one of them stands in a text."""
+    def quoted_in(self, text: str | None, owner: str = "") -> bool:
+        """Whether one of them stands in a text of an organisation."""
         words = squeezed(text or "").split()
         return any(
-            tuple(words[at : at + len(title)]) == title
+            tuple(words[at : at + len(title)]) == title and _may_be_one(owners, owner)
             for at, word in enumerate(words)
             if word in self._by_first
-            for title in self._by_first[word]
+            for title, owners in self._by_first[word]
         )
+
+
+def _may_be_one(owners: set[str], owner: str) -> bool:
+    return not owner or "" in owners or owner in owners
 
 
 def squeezed(text: str) -> str:
@@ -79,21 +91,23 @@ def mark(db: Database) -> Titles:
     """
     _make_tables(db)
     db.execute("insert into closed_cases select id from archive.cases where restricted is not null")
+    titles = Titles({})
+    for _ in range(_MOST_ROUNDS):  # what is closed may close more
+        titles = Titles(_telling_titles(db))
+        if not _close_the_same_matter(db, titles):
+            break
     _close_beside_unplaced_words(db)
-    titles = _telling_titles(db)
-    _close_the_same_matter(db, titles)
-    found = Titles(titles)
-    _mark_quoting_rows(db, found)
+    _mark_quoting_rows(db, titles)
     _mark_pages(db)
     _mark_pages_between(db)
     db.execute("insert into closed_parts select id from archive.parts where case_id in closed_cases")
-    return found
+    return titles
 
 
 def mark_nothing(db: Database) -> Titles:
     """As `mark`, where everything may be shown."""
     _make_tables(db)
-    return Titles(())
+    return Titles({})
 
 
 def _make_tables(db: Database) -> None:
@@ -121,52 +135,93 @@ def _close_beside_unplaced_words(db: Database) -> None:
             )
 
 
-def _titles_of_cases(db: Database) -> Iterator[tuple[int, str]]:
-    """Every title that a paper gives a case."""
-    sql = (
-        "select id, title from archive.cases union select case_id, title from archive.case_mentions"
-        " union select case_id, title from archive.agenda_items where case_id is not null"
-    )
-    return ((case, title) for case, title in db.execute(sql) if title)
+class _Case(NamedTuple):
+    """A case as it is told from others: its body, whose that is, its archive number, and all titles, squeezed."""
+
+    body: int | None
+    owner: str
+    reference: str
+    titles: set[str]
 
 
-def _telling_titles(db: Database) -> set[str]:
-    """The titles of closed cases, squeezed, but for those that many open cases have too."""
-    closed = {row[0] for row in db.execute("select id from closed_cases")}
-    of_closed: set[str] = set()
-    of_open: dict[str, set[int]] = defaultdict(set)
-    for case, title in _titles_of_cases(db):
-        if case in closed:
-            of_closed.add(squeezed(title))
-        else:
-            of_open[squeezed(title)].add(case)
-    long = {title for title in of_closed if len(title.replace(" ", "")) >= _SHORTEST_TITLE}
-    return {title for title in long if len(of_open[title]) <= _MOST_OPEN}
-
-
-def _close_the_same_matter(db: Database, titles: set[str]) -> None:
-    """Closes cases with the title or archive number of a closed one, in bodies of the same organisation."""
-    sql = (
-        "select c.id, c.archive_ref, coalesce(b.organisation, '') from archive.cases c"
-        " left join archive.bodies b on b.id = c.body_id"
-    )
-    cases = {row[0]: (row[1], fold(row[2])) for row in db.execute(sql).fetchall()}
-    closed = [cases[row[0]] for row in db.execute("select id from closed_cases").fetchall() if row[0] in cases]
-    references = {(ref, owner) for ref, owner in closed if ref and len(ref) >= _SHORTEST_REFERENCE}
-    owners = {owner for _, owner in closed}
-    same = {case for case, matter in cases.items() if matter in references}
-    same |= {
-        c for c, title in _titles_of_cases(db) if c in cases and squeezed(title) in titles and cases[c][1] in owners
+def _cases(db: Database) -> dict[int, _Case]:
+    found = {
+        row[0]: _Case(row[1], fold(row[2]), _reference(row[3]), set())
+        for row in db.execute(
+            "select c.id, c.body_id, coalesce(b.organisation, ''), coalesce(c.archive_ref, '') from archive.cases c"
+            " left join archive.bodies b on b.id = c.body_id"
+        )
     }
-    db.conn.executemany("insert or ignore into closed_cases values (?)", [(case,) for case in same])
+    for case, title, words in db.execute(
+        "select x.id, x.title, c.restricted from (select id, title from archive.cases union select case_id, title from"
+        " archive.case_mentions union select case_id, title from archive.agenda_items) x"
+        " join archive.cases c on c.id = x.id where x.title is not null"
+    ):
+        whole = squeezed(title)
+        before = whole.partition(squeezed(words))[0] if words else whole  # `… – unntatt offentlighet`
+        found[case].titles.update(title for title in (whole, before.strip()) if title)
+    return found
+
+
+def _reference(printed: str) -> str:
+    """An archive number in one form: `2024/00771-5` is `24/771`."""
+    match = _ARCHIVE_NUMBER.search(printed)
+    return f"{int(match[1]) % 100}/{int(match[2])}" if match else squeezed(printed)
+
+
+def _telling_titles(db: Database) -> dict[str, set[str]]:
+    """The titles of closed cases that tell them, with whose they are.
+
+    A title that a body has again and again (`Godkjenning av innkalling og saksliste`) tells none, nor does a short one.
+    """
+    cases = _cases(db)
+    closed = {row[0] for row in db.execute("select id from closed_cases")}
+    open_of_body: Counter[tuple[str, int | None]] = Counter(
+        (title, case.body) for key, case in cases.items() if key not in closed for title in case.titles
+    )
+    common = {title for (title, _), count in open_of_body.items() if count > _MOST_OPEN}
+    telling: dict[str, set[str]] = defaultdict(set)
+    for key in closed & cases.keys():
+        for title in cases[key].titles - common:
+            if len(title) >= _SHORTEST_TITLE and title.count(" ") + 1 >= _FEWEST_WORDS:
+                telling[title].add(cases[key].owner)
+    return telling
+
+
+def _close_the_same_matter(db: Database, titles: Titles) -> bool:
+    """Closes cases of an organisation with the archive number of a closed one, or its title in theirs; whether any."""
+    cases = _cases(db)
+    closed = {row[0] for row in db.execute("select id from closed_cases")}
+    named: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for case in cases.values():
+        named[case.reference, case.owner] |= case.titles
+    references = {(cases[key].reference, cases[key].owner) for key in closed & cases.keys()}
+    references = {
+        pair for pair in references if len(pair[0]) >= _SHORTEST_REFERENCE and len(named[pair]) <= _MOST_TITLES
+    }
+    same = {
+        key
+        for key, case in cases.items()
+        if (case.reference, case.owner) in references or any(titles.quoted_in(t, case.owner) for t in case.titles)
+    } - closed
+    db.conn.executemany("insert or ignore into closed_cases values (?)", [(key,) for key in same])
+    return bool(same)
 
 
 def _mark_quoting_rows(db: Database, titles: Titles) -> None:
     """Rows of open cases that quote the title of a closed one, and earlier decisions that are of one."""
     rows: list[tuple[str, int]] = []
     for table, columns in _QUOTING.items() if titles else ():
-        found = db.execute(f"select id, {', '.join(columns)} from archive.{table}")
-        rows += [(table, key) for key, *texts in found if any(map(titles.quoted_in, texts))]
+        found = db.execute(
+            f"select x.id, coalesce(b.organisation, ''), {', '.join('x.' + column for column in columns)}"
+            f" from archive.{table} x join archive.parts p on p.id = x.part_id"
+            " left join archive.meetings m on m.id = p.meeting_id left join archive.bodies b on b.id = m.body_id"
+        )
+        rows += [
+            (table, key)
+            for key, owner, *texts in found
+            if any(titles.quoted_in(text, fold(owner)) for text in texts if text)
+        ]
     closed = {
         (squeezed(number), fold(body))
         for number, body in db.execute(

@@ -11,7 +11,7 @@ import json
 import re
 
 _WITHIN = r"[ \u00a0\u2009.\-–/_]?"
-_BETWEEN = r"[\s.\-–—/_]{0,3}"
+_BETWEEN = r"[\s.,:\-–—/_]{0,3}"
 _ELEVEN = re.compile(
     rf"(?<!\d)(?=(\d\d{_WITHIN}\d\d{_WITHIN}\d\d{_BETWEEN}\d{{3}}{_WITHIN}\d\d|\d(?:[ \u00a0\u2009]\d){{10}})(?!\d))"
 )

@@ -8,7 +8,7 @@ import re
 import secrets
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote_to_bytes, urlsplit
 
 from referat_ekstraksjon.web.html import render
 
@@ -108,7 +108,7 @@ def _brings_token(scope: Scope) -> bool:
 
 def _is_modest(query: bytes) -> bool:
     """Whether what stands behind the question mark asks for no more than a person would."""
-    facets = query.count(b"_facet")
+    facets = unquote_to_bytes(query).count(b"_facet")
     return len(query) <= _MOST_QUERY and query.count(b"&") < _MOST_PARAMETERS and facets <= _MOST_FACETS
 
 

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import uvicorn
 from datasette.plugins import pm
@@ -20,7 +21,10 @@ from referat_ekstraksjon.errors import ReferatError
 from referat_ekstraksjon.web.guard import App, Guard
 from referat_ekstraksjon.web.site import Site
 
-_PREFIX = "referat-"
+if sys.platform != "win32":
+    import fcntl
+
+_PREFIX, _MARK = "referat_ekstraksjon-", "served-by-referat"
 _LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -69,8 +73,7 @@ def serving_app(archive: Path, settings: ServeSettings) -> Iterator[App]:
     """What answers requests, with its copy of the archive, which goes with it."""
     _remove_left_over()
     pm.get_plugin("datasette.handle_exception").rich = None  # or a fault prints every variable, papers' words too
-    prefix = f"{_PREFIX}{os.getpid()}-"
-    with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True) as folder, _held(Path(folder)):
         site = Site(archive, Path(folder), include_restricted=settings.include_restricted)
         pm.register(site)
         try:
@@ -82,19 +85,35 @@ def serving_app(archive: Path, settings: ServeSettings) -> Iterator[App]:
             site.close()
 
 
+@contextlib.contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    """Holds a folder as long as its server runs, however that ends."""
+    with (folder / _MARK).open("w") as mark:
+        _lock(mark)
+        yield
+
+
+def _lock(mark: IO[str]) -> None:
+    """Locks a file for as long as it is open.
+
+    Raises:
+        OSError: somebody else holds it.
+    """
+    if sys.platform != "win32":
+        fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
 def _remove_left_over() -> None:
-    """Removes the folders of servers that were killed."""
-    if sys.platform == "win32":  # asking whether a process is there would end it
+    """Removes the folders of servers that were killed: those that have our mark, which nobody holds any longer."""
+    if sys.platform == "win32":  # no locks of that kind there
         return
-    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*-*"):
-        number = folder.name.removeprefix(_PREFIX).partition("-")[0]
-        if number.isascii() and number.isdigit() and folder.is_dir() and folder.stat().st_uid == os.getuid():
-            try:
-                os.kill(int(number), 0)
-            except ProcessLookupError:
-                shutil.rmtree(folder, ignore_errors=True)
-            except OSError:
+    for mark in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*/{_MARK}"):
+        with contextlib.suppress(OSError):
+            if mark.stat().st_uid != os.getuid():
                 continue
+            with mark.open("r") as held:
+                _lock(held)
+                shutil.rmtree(mark.parent, ignore_errors=True)
 
 
 def is_loopback(host: str) -> bool:
