@@ -97,6 +97,17 @@ def test_what_must_not_be_there_can_be_seen_by_those_who_may(insider: Client, pa
     assert "unntatt offentlighet, vises" in insider.get("/").text
 
 
+def test_closed_cases_can_be_filtered_by_those_who_may_see_them(client: Client, insider: Client) -> None:
+    def found(of: Client, restricted: str) -> set[int]:
+        return {row["decision_id"] for row in of.get(f"/sok.json?kind=adopted&restricted={restricted}").json()}
+
+    every, closed, others = (found(insider, value) for value in ("", "only", "leave-out"))
+    assert closed and others
+    assert closed | others == every
+    assert not closed & others
+    assert found(client, "only") == found(client, "") <= others
+
+
 def test_what_stays_of_a_closed_case(client: Client, papers: Papers) -> None:
     case = papers.one("select id from cases where title like '%Hemmeliga%'")
     meeting = papers.one("select id from meetings where date = '2024-03-12'")

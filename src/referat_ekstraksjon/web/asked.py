@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from referat_ekstraksjon.archive.search.filters import Order, SearchFilter
+from referat_ekstraksjon.archive.search.filters import Order, Restricted, SearchFilter
 from referat_ekstraksjon.errors import QueryError
 from referat_ekstraksjon.language.dates import find_dates
 from referat_ekstraksjon.web.wording import KINDS, OUTCOMES
@@ -24,6 +24,7 @@ class AskedSearch:
     Attributes:
         q: what was typed.
         kind, outcome, body, case_type, person, start, end, sort, exact: as `SearchFilter` takes them.
+        restricted: `only` or `leave-out`, where readers are given closed cases at all.
         page: of the hits, from 1.
         with_restricted: whether cases that are not for everyone's eyes are among the hits.
     """
@@ -38,6 +39,7 @@ class AskedSearch:
     end: str = ""
     sort: str = ""
     exact: str = ""
+    restricted: str = ""
     page: int = 1
     with_restricted: bool = False
 
@@ -48,7 +50,7 @@ class AskedSearch:
 
     def filters(self) -> list[str]:
         """The values of the filters that are set."""
-        every = (self.kind, self.outcome, self.body, self.case_type, self.person, self.start, self.end)
+        every = (self.kind, self.outcome, self.body, self.case_type, self.person, self.start, self.end, self.restricted)
         return [value for value in every if value]
 
     def wanted(self, limit: int = HITS_A_PAGE, offset: int | None = None) -> SearchFilter:
@@ -57,12 +59,15 @@ class AskedSearch:
         Raises:
             QueryError: `wrong_date`.
         """
+        restricted: Restricted = "include" if self.with_restricted else "leave-out"
+        if self.with_restricted and self.restricted:
+            restricted = "only" if self.restricted == "only" else "leave-out"
         order: Order = "date" if self.sort == "date" or not self.q else "rank"
         return SearchFilter(
             kind=self.kind or None, outcome=self.outcome or None, body=self.body or None, whole_body=True,
             case_type=self.case_type or None, person=self.person or None, date_from=_date(self.start),
             date_to=_date(self.end, last=True), order=order, to_the_letter=bool(self.exact),
-            restricted="include" if self.with_restricted else "leave-out", limit=limit,
+            restricted=restricted, limit=limit,
             offset=(self.page - 1) * HITS_A_PAGE if offset is None else offset,
         )  # fmt: skip
 
@@ -71,6 +76,7 @@ class AskedSearch:
         values: dict[str, Any] = {
             "q": self.q, "kind": self.kind, "outcome": self.outcome, "body": self.body, "case_type": self.case_type,
             "person": self.person, "from": self.start, "to": self.end, "sort": self.sort, "exact": self.exact,
+            "restricted": self.restricted,
             "page": self.page if self.page > 1 else "",
         }  # fmt: skip
         set_values = {name: value for name, value in (values | changes).items() if value not in ("", None)}
@@ -88,6 +94,7 @@ def asked_search(values: Mapping[str, str], *, with_restricted: bool) -> AskedSe
         q=one("q"), kind=one("kind", KINDS), outcome=one("outcome", OUTCOMES), body=one("body"),
         case_type=one("case_type"), person=one("person"), start=one("from"), end=one("to"),
         sort=one("sort", {"date": ""}), exact=one("exact", {"1": ""}),
+        restricted=one("restricted", {"only": "", "leave-out": ""}) if with_restricted else "",
         page=min(whole_number(values.get("page"), 1), MOST_PAGES), with_restricted=with_restricted,
     )  # fmt: skip
 
