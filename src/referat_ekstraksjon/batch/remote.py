@@ -16,6 +16,7 @@ import platform
 import subprocess
 import sys
 import threading
+import time
 import weakref
 import zlib
 from collections.abc import Iterator, Sequence
@@ -145,7 +146,8 @@ class Reader:
     def _try(self, name: str, source: bytes | str, known: Sequence[str]) -> Answer | None:
         sha256: str | None = None
         size = len(source) if isinstance(source, bytes) else 0
-        watch = _Watch()
+        watch = _watch_of_thread()
+        watch.expired = False
         try:
             child = self._child(watch)
             with watch.over(child, self._limits.seconds_for(size)):
@@ -201,32 +203,49 @@ class Reader:
 
 
 class _Watch:
-    """Kills a process that takes too long."""
+    """Kills a process that takes too long. One thread watches all that a thread of a Dask worker reads.
+
+    A thread for each document would be simpler. But CPython 3.11 can lock up for good where a thread is started while
+    another asks for all threads' frames and garbage is collected meanwhile, and a Dask worker's profiler asks for them
+    a hundred times a second.
+    """
 
     def __init__(self) -> None:
         self.expired = False
-        self._lock = threading.Lock()
+        self._changed = threading.Condition()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._until = 0.0
+        threading.Thread(target=self._watch, name="referat watch", daemon=True).start()
 
     @contextlib.contextmanager
     def over(self, process: subprocess.Popen[bytes], seconds: float) -> Iterator[None]:
         """For as long as the block lasts; what came in time counts, however late it is noticed."""
-        over = False
-
-        def kill() -> None:
-            with self._lock:
-                if not over:
-                    self.expired = True
-                    process.kill()
-
-        timer = threading.Timer(seconds, kill)
-        timer.daemon = True
-        timer.start()
+        with self._changed:
+            self._process, self._until = process, time.monotonic() + seconds
+            self._changed.notify()
         try:
             yield
         finally:
-            with self._lock:
-                over = True
-            timer.cancel()
+            with self._changed:
+                self._process = None
+
+    def _watch(self) -> None:
+        with self._changed:
+            while True:
+                left = self._until - time.monotonic() if self._process is not None else None
+                if self._process is not None and left is not None and left <= 0:
+                    self.expired = True
+                    self._process.kill()
+                    self._process = None
+                else:
+                    self._changed.wait(left)
+
+
+def _watch_of_thread() -> _Watch:
+    watch: _Watch | None = getattr(_of_thread, "watch", None)
+    if watch is None:
+        watch = _of_thread.watch = _Watch()
+    return watch
 
 
 def _failed(sha256: str | None, error: ReferatError) -> Answer:
