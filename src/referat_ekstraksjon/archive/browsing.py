@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -21,7 +20,6 @@ PLACED = (
 _OF_A_CASE = ("decisions", "statements", "attachments", "agenda_items", "tables", "passages", "sources")
 _MOST_BOXES = 5_000
 _MOST_PASSAGES = 200
-_SERIOUS = "case f.severity when 'error' then 0 when 'warning' then 1 else 2 end"
 
 
 class Box(NamedTuple):
@@ -247,38 +245,6 @@ def minutes_say(db: Database, meeting_id: int) -> Row:
             if row[name]:
                 said.setdefault(name, row[name])
     return said
-
-
-def counted_findings(db: Database) -> list[Row]:
-    """How many findings there are of each severity and code, the most serious first."""
-    return list(
-        db.query(f"select severity, code, count(*) as count from findings f group by 1, 2 order by {_SERIOUS}, 3 desc")
-    )
-
-
-def chosen_findings(
-    db: Database, severity: str, code: str, without: Sequence[str], limit: int, offset: int
-) -> tuple[list[Row], int]:
-    """Findings, the most serious first, and how many there are in all.
-
-    Args:
-        db: the archive.
-        severity: only these; empty for all.
-        code: only these; empty for all but those in `without`.
-        without: codes left out unless they are asked for.
-        limit, offset: how many, and how many to pass over.
-    """
-    where = "(:severity = '' or f.severity = :severity) and (f.code = :code or :code = '' and f.code not in"
-    where += " (select value from json_each(:without)))"
-    bound = {"severity": severity, "code": code, "without": json.dumps(list(without))}
-    rows = db.query(
-        "select f.*, o.file_name, o.page_count, p.kind as part_kind, c.number as case_number, c.title as case_title"
-        " from findings f left join documents o on o.id = f.document_id left join parts p on p.id = f.part_id"
-        f" left join cases c on c.id = f.case_id where {where} order by {_SERIOUS}, f.code, o.file_name, f.page, f.id"
-        " limit :limit offset :offset",
-        bound | {"limit": limit, "offset": offset},
-    )
-    return list(rows), int(db.execute(f"select count(*) from findings f where {where}", bound).fetchone()[0])
 
 
 def page_belongs_to(db: Database, document_id: int, page: int, value: str = "") -> list[Row]:

@@ -1,4 +1,4 @@
-"""One case or meeting with everything the archive has of it, and what a person should look at."""
+"""One case or meeting with everything the archive has of it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from sqlite_utils import Database
 from referat_ekstraksjon.errors import QueryError
 
 Row = dict[str, Any]
-SEVERITIES = ("error", "warning", "info")
-"""Most serious first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,36 +102,6 @@ def meeting_view(db: Database, meeting_id: int) -> MeetingView:
             " where a.meeting_id = ? order by p.kind, o.sha256, p.position, a.position", meeting_id,
         ),
     )  # fmt: skip
-
-
-def findings(db: Database, severity: str | None = None, limit: int | None = None) -> list[Row]:
-    """What a person should look at, the most serious first, by document."""
-    wanted = SEVERITIES[: SEVERITIES.index(severity) + 1] if severity in SEVERITIES else SEVERITIES
-    marks = ", ".join("?" * len(wanted))
-    return _rows(
-        db,
-        "select f.*, o.file_name, p.kind as part_kind, p.title as part_title from findings f"
-        " left join documents o on o.id = f.document_id left join parts p on p.id = f.part_id"
-        f" where f.severity in ({marks})"
-        " order by case f.severity when 'error' then 0 when 'warning' then 1 else 2 end, o.file_name, f.page, f.id"
-        " limit ?",
-        *wanted,
-        -1 if limit is None else limit,
-    )
-
-
-def failures(db: Database) -> list[Row]:
-    """The files that could not be taken."""
-    return _rows(db, "select path, code, message, stage, failed_at from failures order by path")
-
-
-def families_used(db: Database) -> list[Row]:
-    """Which family each paper was read by, and why."""
-    return _rows(
-        db,
-        "select o.file_name, p.kind, p.first_page, p.last_page, p.family, p.family_reason from parts p"
-        " join documents o on o.id = p.document_id order by o.file_name, p.position",
-    )
 
 
 def path_of_content(db: Database, sha256: str) -> str | None:

@@ -17,10 +17,9 @@ from sqlite_utils import Database
 
 from referat_ekstraksjon.archive.connection import archive_error, open_for_reading
 from referat_ekstraksjon.archive.migrations import APPLICATION_ID, migrations
-from referat_ekstraksjon.archive.search.queries import parse_query
+from referat_ekstraksjon.archive.search.titles import index_titles
 from referat_ekstraksjon.archive.withheld import mark, mark_nothing
-from referat_ekstraksjon.language.identity_numbers import identity_numbers, masked
-from referat_ekstraksjon.language.search_terms import search_terms
+from referat_ekstraksjon.language.identity_numbers import masked, masked_pieces
 
 _Result = TypeVar("_Result")
 WITHHELD_WORDS = "unntatt offentlighet"
@@ -69,7 +68,7 @@ def publish(source: Path, target: Path, *, include_restricted: bool = False) -> 
         db.execute("insert into withheld_pages select document_id, page from closed_pages")
         _copy(db, include_restricted=include_restricted)
         _mask_across_cells(db)
-        _index_titles(db)
+        index_titles(db)
         db.execute("commit")
         db.execute("detach archive")
         db.execute("pragma optimize")
@@ -108,39 +107,42 @@ def _told(function: Callable[[Any], _Result], faults: list[BaseException]) -> Ca
 
 
 _ON_CLOSED_PAGE = """(x.part_id in (select p.id from archive.parts p join closed_pages h using (document_id))
-    and exists (select 1 from {boxes} join archive.parts p on p.id = x.part_id join closed_pages h
-        on h.document_id = p.document_id and h.page = {page}))"""
-_BOXES_ON_IT = _ON_CLOSED_PAGE.format(boxes="json_each(x.boxes) b", page="json_extract(b.value, '$[0]')")
-_TABLE_ON_IT = _ON_CLOSED_PAGE.format(boxes="(select 1)", page="x.first_page").replace(
-    "h.page = x.first_page", "h.page between x.first_page and x.last_page"
+    and exists (select 1 from archive.parts p join closed_pages h using (document_id) {boxes}
+        where p.id = x.part_id and {its_page}))"""
+_BOXES_ON_IT = _ON_CLOSED_PAGE.format(
+    boxes="cross join json_each(x.boxes) b", its_page="h.page = json_extract(b.value, '$[0]')"
 )
+_TABLE_ON_IT = _ON_CLOSED_PAGE.format(boxes="", its_page="h.page between x.first_page and x.last_page")
 _HAS_CLOSED_PAGE = "{0} in (select document_id from closed_pages)"
-_QUOTING = "x.id in (select id from quoting_rows where \"table\" = '{0}')"
+
+
+def _quoting(table: str, row_id: str = "x.id") -> str:
+    return f"{row_id} in (select id from quoting_rows where \"table\" = '{table}')"
+
+
 _OF_OPEN_CASE = "x.case_id is not null and x.case_id not in closed_cases"
 
 _KEPT = {
     "case_mentions": "x.case_id not in closed_cases",
-    "comparisons": f"x.case_id not in closed_cases and not (x.proposed_id is not null and"
-    f" {_QUOTING.format('decisions').replace('x.id', 'x.proposed_id')}) and not (x.adopted_id is not null and"
-    f" {_QUOTING.format('decisions').replace('x.id', 'x.adopted_id')})",
+    "comparisons": "x.case_id not in closed_cases"
+    f" and not (x.proposed_id is not null and {_quoting('decisions', 'x.proposed_id')})"
+    f" and not (x.adopted_id is not null and {_quoting('decisions', 'x.adopted_id')})",
     "table_cells": "x.table_id in (select id from main.tables)",
     "findings": "(x.case_id is null or x.case_id not in closed_cases) and (x.part_id is null or x.part_id not in"
     " closed_parts) and not exists (select 1 from closed_pages h where h.document_id = x.document_id and"
     " (x.page is null or h.page = x.page)) and not quotes(x.message)",
     **{
-        table: f"({_OF_OPEN_CASE} or x.case_id is null and not {_BOXES_ON_IT}) and not {_QUOTING.format(table)}"
+        table: f"({_OF_OPEN_CASE} or x.case_id is null and not {_BOXES_ON_IT}) and not {_quoting(table)}"
         for table in ("decisions", "statements", "attachments", "passages")
     },
-    "tables": f"({_OF_OPEN_CASE} or x.case_id is null and not {_TABLE_ON_IT}) and not {_QUOTING.format('tables')}"
+    "tables": f"({_OF_OPEN_CASE} or x.case_id is null and not {_TABLE_ON_IT}) and not {_quoting('tables')}"
     " and not exists (select 1 from archive.table_cells c where c.table_id = x.id and quotes(c.text))",
-    "sources": f"(x.case_id is null or x.case_id not in closed_cases) and not {_QUOTING.format('sources')}",
+    "sources": f"(x.case_id is null or x.case_id not in closed_cases) and not {_quoting('sources')}",
 }
 """Which rows are copied; of other tables all are."""
 
 _CLOSED_CASE = "x.id in closed_cases"
-_CLOSED_ITEM = (
-    f"x.case_id in closed_cases or {_QUOTING.format('agenda_items')} or (x.case_id is null and {_BOXES_ON_IT})"
-)
+_CLOSED_ITEM = f"x.case_id in closed_cases or {_quoting('agenda_items')} or (x.case_id is null and {_BOXES_ON_IT})"
 _EMPTIED = {
     "cases": dict.fromkeys(("title", "case_type", "archive_ref", "case_officer"), (_CLOSED_CASE, "null"))
     | {
@@ -149,7 +151,7 @@ _EMPTIED = {
     },
     "agenda_items": dict.fromkeys(("title", "case_type", "start_time", "status", "page"), (_CLOSED_ITEM, "null"))
     | {"boxes": (_CLOSED_ITEM, "'[]'")},
-    "attendances": {"note": (_QUOTING.format("attendances"), "null")},
+    "attendances": {"note": (_quoting("attendances"), "null")},
     "parts": {"title": ("x.id in closed_parts or quotes(x.title)", "null")},
     "documents": {
         "title": (f"{_HAS_CLOSED_PAGE.format('x.id')} or quotes(x.title)", "null"),
@@ -198,47 +200,10 @@ def _mask_across_cells(db: Database) -> None:
         'select table_id, "row", id, text from main.table_cells where text glob \'*[0-9]*\' order by 1, 2, "column"'
     )
     for _, cells in groupby(rows.fetchall(), key=lambda cell: (cell[0], cell[1])):
-        text, starts = "", []
         row = list(cells)
-        for cell in row:
-            starts.append(len(text))
-            text += str(cell[3]) + " "
-        for first, last in identity_numbers(text):
-            for cell, start in zip(row, starts, strict=True):
-                if start < last and first < start + len(cell[3]):
-                    hidden = masked(text)[start : start + len(cell[3])]
-                    db.execute("update main.table_cells set text = ?, value = null where id = ?", [hidden, cell[2]])
-
-
-def _index_titles(db: Database) -> None:
-    """Makes titles of cases searchable as decisions are, in the copy only: `case_titles_fts`."""
-    db.execute(
-        "create virtual table main.case_titles_fts using fts5 (text, terms, related,"
-        " tokenize = 'unicode61 remove_diacritics 0')"
-    )
-    rows = db.execute("select id, title from main.cases where title is not null").fetchall()
-    db.conn.executemany(
-        "insert into main.case_titles_fts (rowid, text, terms, related) values (?, ?, ?, ?)",
-        ((key, title, *search_terms(title)) for key, title in rows),
-    )
-
-
-def cases_titled(db: Database, typed: str, limit: int) -> list[dict[str, Any]]:
-    """Cases whose titles fit what was typed, the best first, in a copy made by `publish`.
-
-    Raises:
-        QueryError: as `parse_query`.
-    """
-    query = parse_query(typed)
-    if not query.match:
-        return []
-    rows = db.query(
-        "select c.id, c.number, c.title, b.name as body, b.organisation from (select rowid as id, rank"
-        " from case_titles_fts where case_titles_fts match ? order by rank limit ?) f join cases c on c.id = f.id"
-        " left join bodies b on b.id = c.body_id order by f.rank, c.year desc",
-        [query.match, limit],
-    )
-    return list(rows)
+        for cell, hidden in zip(row, masked_pieces([cell[3] for cell in row]), strict=True):
+            if hidden != cell[3]:
+                db.execute("update main.table_cells set text = ?, value = null where id = ?", [hidden, cell[2]])
 
 
 def withheld_pages(db: Database, document_id: int) -> frozenset[int]:

@@ -91,11 +91,13 @@ def mark(db: Database) -> Titles:
     """
     _make_tables(db)
     db.execute("insert into closed_cases select id from archive.cases where restricted is not null")
-    titles = Titles({})
+    titles, cases = Titles({}), _cases(db)
     for _ in range(_MOST_ROUNDS):  # what is closed may close more
-        titles = Titles(_telling_titles(db))
-        if not _close_the_same_matter(db, titles):
+        titles = Titles(_telling_titles(cases, _closed(db)))
+        same = _same_matter(cases, _closed(db), titles)
+        if not same:
             break
+        db.conn.executemany("insert or ignore into closed_cases values (?)", [(key,) for key in same])
     _close_beside_unplaced_words(db)
     _mark_quoting_rows(db, titles)
     _mark_pages(db)
@@ -169,13 +171,15 @@ def _reference(printed: str) -> str:
     return f"{int(match[1]) % 100}/{int(match[2])}" if match else squeezed(printed)
 
 
-def _telling_titles(db: Database) -> dict[str, set[str]]:
+def _closed(db: Database) -> set[int]:
+    return {row[0] for row in db.execute("select id from closed_cases")}
+
+
+def _telling_titles(cases: Mapping[int, _Case], closed: set[int]) -> dict[str, set[str]]:
     """The titles of closed cases that tell them, with whose they are.
 
     A title that a body has again and again (`Godkjenning av innkalling og saksliste`) tells none, nor does a short one.
     """
-    cases = _cases(db)
-    closed = {row[0] for row in db.execute("select id from closed_cases")}
     open_of_body: Counter[tuple[str, int | None]] = Counter(
         (title, case.body) for key, case in cases.items() if key not in closed for title in case.titles
     )
@@ -188,10 +192,8 @@ def _telling_titles(db: Database) -> dict[str, set[str]]:
     return telling
 
 
-def _close_the_same_matter(db: Database, titles: Titles) -> bool:
-    """Closes cases of an organisation with the archive number of a closed one, or its title in theirs; whether any."""
-    cases = _cases(db)
-    closed = {row[0] for row in db.execute("select id from closed_cases")}
+def _same_matter(cases: Mapping[int, _Case], closed: set[int], titles: Titles) -> set[int]:
+    """Open cases of an organisation with the archive number of a closed one, or its title in theirs."""
     named: dict[tuple[str, str], set[str]] = defaultdict(set)
     for case in cases.values():
         named[case.reference, case.owner] |= case.titles
@@ -199,13 +201,11 @@ def _close_the_same_matter(db: Database, titles: Titles) -> bool:
     references = {
         pair for pair in references if len(pair[0]) >= _SHORTEST_REFERENCE and len(named[pair]) <= _MOST_TITLES
     }
-    same = {
+    return {
         key
         for key, case in cases.items()
         if (case.reference, case.owner) in references or any(titles.quoted_in(t, case.owner) for t in case.titles)
     } - closed
-    db.conn.executemany("insert or ignore into closed_cases values (?)", [(key,) for key in same])
-    return bool(same)
 
 
 def _mark_quoting_rows(db: Database, titles: Titles) -> None:

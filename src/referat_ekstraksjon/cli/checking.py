@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 from sqlite_utils import Database
 
-from referat_ekstraksjon.archive.lookup import SEVERITIES, failures, families_used, findings
+from referat_ekstraksjon.archive.findings import SEVERITIES, failures, families_used, findings
 from referat_ekstraksjon.cli.results import print_json
 from referat_ekstraksjon.cli.screen import one_line
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 
 _WITHIN = r"[ \u00a0\u2009.\-–/_]?"
 _BETWEEN = r"[\s.,:\-–—/_]{0,3}"
@@ -55,6 +56,20 @@ def masked(text: str) -> str:
     for start, stop in identity_numbers(text):
         text = text[:start] + re.sub(r"\d", MASK, text[start:stop]) + text[stop:]
     return text
+
+
+def masked_pieces(pieces: Sequence[str]) -> list[str]:
+    """Words or cells that stand in a row, masked as `masked` does where a number goes over several of them too.
+
+    >>> masked_pieces(["f.", "010107", "50160"])
+    ['f.', '******', '*****']
+    """
+    line = masked(" ".join(pieces))
+    out, at = [], 0
+    for piece in pieces:
+        out.append(line[at : at + len(piece)])
+        at += len(piece) + 1
+    return out
 
 
 def masked_json(text: str) -> str:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
 
 from sqlite_utils import Database
 
 from referat_ekstraksjon.archive.browsing import case_meetings, cells, compared, road, sources, treatment
 from referat_ekstraksjon.archive.lookup import Row, case_view
-from referat_ekstraksjon.archive.search.export import BYTE_ORDER_MARK, FOR_SPREADSHEETS, without_formula
+from referat_ekstraksjon.archive.search.export import csv_text
 from referat_ekstraksjon.errors import QueryError
 from referat_ekstraksjon.web.html import side_by_side
 
@@ -57,7 +55,7 @@ def table_as_csv(db: Database, table_id: int, *, safe: bool) -> str:
     Args:
         db: the copy that readers are given.
         table_id: the table's.
-        safe: whether it is for a spreadsheet (see `exported`).
+        safe: as `csv_text` takes it.
 
     Raises:
         QueryError: `not_found`.
@@ -65,9 +63,4 @@ def table_as_csv(db: Database, table_id: int, *, safe: bool) -> str:
     rows = cells(db, table_id)
     if not rows:
         raise QueryError("not_found", f"There is no table with id {table_id}.", "show")
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=FOR_SPREADSHEETS[safe])
-    for row in rows:
-        texts = ["" if cell is None else str(cell["text"]) for cell in row]
-        writer.writerow([without_formula(text) for text in texts] if safe else texts)
-    return BYTE_ORDER_MARK * safe + out.getvalue()
+    return csv_text(([None if cell is None else cell["text"] for cell in row] for row in rows), safe=safe)

@@ -6,8 +6,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from referat_ekstraksjon.archive.browsing import chosen_findings, counted_findings
-from referat_ekstraksjon.archive.lookup import failures
+from referat_ekstraksjon.archive.findings import chosen_findings, counted_findings, failures
 from referat_ekstraksjon.web.wording import FINDINGS, SEVERITIES
 
 _A_PAGE = 25

@@ -11,6 +11,7 @@ from typing import Any, Final
 from urllib.parse import parse_qs, unquote_to_bytes, urlsplit
 
 from referat_ekstraksjon.web.html import render
+from referat_ekstraksjon.web.wording import REFUSALS
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -65,15 +66,15 @@ class Guard:
         path = str(scope["path"])
         send = _with_headers(path, send)
         if self._hosts and _host(headers.get("host", "")) not in self._hosts:
-            await _say(send, 400, "Denne serveren svarer ikke under dette navnet.")
+            await _say(send, 400, REFUSALS["name"])
         elif self._token is not None and not self._may_enter(headers) and not path.startswith("/statisk/"):
             await self._ask_for_token(scope, receive, send)
         elif not _is_modest(scope["query_string"]):
-            await _say(send, 414, "Adressen er for lang.")
+            await _say(send, 414, REFUSALS["address"])
         elif scope["method"] not in ("GET", "HEAD"):
-            await _say(send, 405, "Arkivet kan bare leses.")
+            await _say(send, 405, REFUSALS["method"])
         elif _CLOSED.match(path):
-            await _say(send, 404, "Siden finnes ikke.")
+            await _say(send, 404, REFUSALS["nothing_there"])
         else:
             await self._app(scope, receive, send)
 

@@ -6,8 +6,10 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from typing import Any, Final
+from typing import Any
 
+from babel.dates import format_date
+from babel.numbers import format_decimal
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
@@ -17,10 +19,6 @@ from referat_ekstraksjon.web import wording
 
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 """Characters of control, and those that turn the direction of text round them."""
-_MONTHS: Final = (
-    "januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november",
-    "desember",
-)  # fmt: skip
 _PIECES = re.compile(r"\S+|\s+")
 
 
@@ -65,7 +63,7 @@ def norwegian_date(iso: str | None) -> str:
         day = date.fromisoformat(iso or "")
     except ValueError:
         return iso or ""
-    return f"{day.day}. {_MONTHS[day.month - 1]} {day.year}"
+    return str(format_date(day, "d. MMMM y", locale="nb"))
 
 
 def number(count: int, one: str, many: str) -> str:
@@ -74,7 +72,7 @@ def number(count: int, one: str, many: str) -> str:
     >>> number(1, "treff", "treff"), number(12500, "sak", "saker").split()
     ('1 treff', ['12', '500', 'saker'])
     """
-    return f"{count:,}".replace(",", "\u00a0") + " " + (one if count == 1 else many)
+    return f"{format_decimal(count, locale='nb')} {one if count == 1 else many}"
 
 
 def with_marks(passage: str) -> Markup:

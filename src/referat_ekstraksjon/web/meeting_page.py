@@ -11,9 +11,9 @@ from sqlite_utils import Database
 from referat_ekstraksjon.archive.browsing import meeting_cases, minutes_say, sources
 from referat_ekstraksjon.archive.lookup import MeetingView, Row, meeting_view
 from referat_ekstraksjon.language.normalise import fold
+from referat_ekstraksjon.web.wording import ASKED_BY_LAW, FOUND, WHEN_AND_WHERE
 
 _MINUTES = ("minutes", "extract")
-_WHEN_AND_WHERE = {"date": "dato", "start_time": "klokkeslett", "place": "sted"}
 Answer = Literal["ja", "delvis", "nei", "uvisst"]
 _ORDER = ("present", "stand_in", "absent", "staff", "guest", "", "member")
 
@@ -108,21 +108,19 @@ def _checklist(db: Database, view: MeetingView, agenda: Sequence[Row]) -> list[R
     open_cases = [row for row in treated if not row["restricted"] and row["status"] != "withdrawn"]
     decided = [row for row in open_cases if row["decisions"]]
     voted = [row for row in decided if row["voted"]]
-    missing = [name for field, name in _WHEN_AND_WHERE.items() if field not in said]
-    told = f"Mangler: {', '.join(missing)}." if missing else "Oppgitt."
-    away = f"{len(absent)} er ført opp med forfall." if absent else "Ingen er ført opp med forfall."
-    without = "; referatsaker og orienteringer har ofte ikke noe." if len(decided) < len(open_cases) else "."
-    rows: list[tuple[str, str, Answer, str]] = [
-        ("a", "Tid og sted for møtet", _share(len(_WHEN_AND_WHERE) - len(missing), len(_WHEN_AND_WHERE)), told),
-        ("b", "Hvem som møtte", _share(len(met), len(met) or 1), f"{len(met)} er ført opp som møtt."),
-        ("b", "Hvem som var fraværende", "ja" if absent else "uvisst", away),
-        ("c", "Hvilke saker som ble behandlet", _share(len(treated), len(treated) or 1), f"Saker: {len(treated)}."),
-        ("d", "Hvilke vedtak som ble truffet", _share(len(decided), len(open_cases)),
-         f"Vedtak i {len(decided)} av {len(open_cases)} åpne saker{without}"),
-        ("e", "Avstemningsresultatet", _share(len(voted), len(decided)),
-         f"Oppgitt i {len(voted)} av {len(decided)} saker med vedtak."),
-    ]  # fmt: skip
-    return [Requirement(*row) for row in rows]
+    missing = [name for field, name in WHEN_AND_WHERE.items() if field not in said]
+    told = FOUND["missing"].format(", ".join(missing)) if missing else FOUND["all_stated"]
+    away = FOUND["absent"].format(len(absent)) if absent else FOUND["nobody_absent"]
+    decisions = FOUND["without_decision" if len(decided) < len(open_cases) else "decisions"]
+    answers: dict[str, tuple[Answer, str]] = {
+        "when_and_where": (_share(len(WHEN_AND_WHERE) - len(missing), len(WHEN_AND_WHERE)), told),
+        "met": (_share(len(met), len(met) or 1), FOUND["met"].format(len(met))),
+        "absent": ("ja" if absent else "uvisst", away),
+        "cases": (_share(len(treated), len(treated) or 1), FOUND["cases"].format(len(treated))),
+        "decisions": (_share(len(decided), len(open_cases)), decisions.format(len(decided), len(open_cases))),
+        "votes": (_share(len(voted), len(decided)), FOUND["votes"].format(len(voted), len(decided))),
+    }
+    return [Requirement(*asked, *answers[name]) for name, asked in ASKED_BY_LAW.items()]
 
 
 def _share(stated: int, of: int) -> Answer:

@@ -25,7 +25,7 @@ import pypdfium2.raw as pdfium_c
 from PIL import Image, ImageDraw
 
 from referat_ekstraksjon.errors import UnreadableFileError
-from referat_ekstraksjon.language.identity_numbers import identity_numbers
+from referat_ekstraksjon.language.identity_numbers import identity_numbers, masked_pieces
 from referat_ekstraksjon.reading.page import Word
 from referat_ekstraksjon.reading.pdf import open_document, read_one_page
 
@@ -162,16 +162,8 @@ def _notes(page: Any) -> list[str]:
 
 def _in_identity_numbers(words: Sequence[Word]) -> list[Word]:
     """The words in which national identity numbers stand; a number may be two words."""
-    text, starts = "", []
-    for word in words:
-        starts.append(len(text))
-        text += word.text + " "
-    spans = identity_numbers(text)
-    return [
-        word
-        for word, start in zip(words, starts, strict=True)
-        if any(first < start + len(word.text) and start < last for first, last in spans)
-    ]
+    hidden = masked_pieces([word.text for word in words])
+    return [word for word, text in zip(words, hidden, strict=True) if word.text != text]
 
 
 if __name__ == "__main__":

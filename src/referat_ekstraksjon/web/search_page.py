@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,18 +10,12 @@ from typing import Any, NamedTuple
 from sqlite_utils import Database
 
 from referat_ekstraksjon.archive.browsing import meetings, totals
-from referat_ekstraksjon.archive.published import cases_titled
 from referat_ekstraksjon.archive.references import find_cases, read_number
 from referat_ekstraksjon.archive.search.counts import Counts, counts
-from referat_ekstraksjon.archive.search.export import (
-    BYTE_ORDER_MARK,
-    COLUMNS,
-    FOR_SPREADSHEETS,
-    hit_as_row,
-    without_formula,
-)
+from referat_ekstraksjon.archive.search.export import COLUMNS, csv_text, hit_as_row
 from referat_ekstraksjon.archive.search.filters import SearchFilter
 from referat_ekstraksjon.archive.search.hits import search
+from referat_ekstraksjon.archive.search.titles import cases_titled
 from referat_ekstraksjon.errors import ReferatError
 from referat_ekstraksjon.web.asked import HITS_A_PAGE, MOST_PAGES, AskedSearch
 from referat_ekstraksjon.web.wording import KINDS, OUTCOMES, QUERY_ERRORS
@@ -67,13 +59,14 @@ def search_page(db: Database, asked: AskedSearch) -> dict[str, Any]:
     """
     values: dict[str, Any] = {
         "asked": asked, "error": None, "hits": [], "found": None, "bars": [], "pages": 0, "number_cases": [],
-        "titled_cases": [], "without": 0, "most_exported": MOST_EXPORTED, "totals": totals(db),
+        "titled_cases": [], "without": 0, "most_exported": MOST_EXPORTED,
         "choices": {"kind": [], "outcome": [], "body": [], "case_type": []},
     }  # fmt: skip
     if not asked.asks:
         nothing = SearchFilter(restricted="include" if asked.with_restricted else "leave-out")
         spread = counts(db, "", nothing)
-        return values | {"choices": _choices(spread, asked), "latest": meetings(db, None, _LATEST, 0)}
+        latest = meetings(db, None, _LATEST, 0)
+        return values | {"choices": _choices(spread, asked), "latest": latest, "totals": totals(db)}
     try:
         found = counts(db, asked.q, asked.wanted())
         values |= {"found": found, "choices": _choices(found, asked), "bars": _bars(found, asked)}
@@ -135,8 +128,7 @@ def exported(db: Database, asked: AskedSearch, form: str, *, safe: bool) -> str:
         db: the copy that readers are given.
         asked: the search; its page makes no difference.
         form: `json` or `csv`.
-        safe: whether it is for a spreadsheet, as those made for Norwegian take it: no cell is a formula, semicolons
-            between cells, and a mark that it is UTF-8.
+        safe: as `csv_text` takes it.
 
     Raises:
         QueryError: as `search`.
@@ -145,8 +137,4 @@ def exported(db: Database, asked: AskedSearch, form: str, *, safe: bool) -> str:
     rows = [hit_as_row(hit) for hit in hits]
     if form == "json":
         return json.dumps(rows, ensure_ascii=False, indent=1)
-    out = io.StringIO()
-    writer = csv.DictWriter(out, fieldnames=COLUMNS, delimiter=FOR_SPREADSHEETS[safe])
-    writer.writeheader()
-    writer.writerows({name: without_formula(v) for name, v in row.items()} if safe else row for row in rows)
-    return BYTE_ORDER_MARK * safe + out.getvalue()
+    return csv_text([COLUMNS, *(list(row.values()) for row in rows)], safe=safe)

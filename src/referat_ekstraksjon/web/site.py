@@ -35,7 +35,7 @@ from referat_ekstraksjon.web.pictures import Kept, PictureError, Pictures
 from referat_ekstraksjon.web.publication import NAME, Copy, Publication
 from referat_ekstraksjon.web.search_page import exported, search_page
 from referat_ekstraksjon.web.source_page import Source, source_page
-from referat_ekstraksjon.web.wording import PICTURE_FAULTS, QUERY_ERRORS
+from referat_ekstraksjon.web.wording import BACK, FAULTS, PICTURE_FAULTS, QUERY_ERRORS, REFUSALS, TABLES_ARE, TITLE
 
 _Result = TypeVar("_Result")
 _CLOSE_AFTER = 300.0
@@ -113,17 +113,17 @@ class Site:
 
     def _fault(self, error: Exception) -> Response:
         if isinstance(error, ReferatError) and error.code == "not_found":
-            title, message, status = "Finnes ikke", "Siden finnes ikke i arkivet.", 404
+            (title, message), status = FAULTS["not_found"], 404
         elif isinstance(error, ReferatError):
-            title, status = "Kunne ikke søke", 400
+            title, status = FAULTS["query"][0], 400
             message = QUERY_ERRORS.get(error.code, QUERY_ERRORS["query_failed"])
         elif isinstance(error, sqlite3.OperationalError) and "interrupted" in str(error):
-            title, message, status = "Det tok for lang tid", "Prøv å gjøre søket smalere.", 503
+            (title, message), status = FAULTS["too_long"], 503
         else:
             sys.stderr.write(f"referat: a page failed ({type(error).__name__}: {error}) [internal_error]\n")
             if os.environ.get("REFERAT_DEBUG"):
                 traceback.print_exception(error)
-            title, message, status = "Noe gikk galt", "Noe gikk galt i programmet. Feilen er notert.", 500
+            (title, message), status = FAULTS["program"], 500
         return self._html("feil.html", "", {"title": title, "message": message}, status)
 
     def _answering(self, view: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
@@ -159,7 +159,7 @@ class Site:
     @hookimpl
     def menu_links(self, datasette: Datasette) -> list[dict[str, str]]:
         """The way back from Datasette's own pages."""
-        return [{"href": "/", "label": "Til Møtearkivet"}] if datasette is self.datasette else []
+        return [{"href": "/", "label": BACK}] if datasette is self.datasette else []
 
     async def search(self, request: Request) -> Response:
         asked = asked_search(_args(request), with_restricted=self.include_restricted)
@@ -221,9 +221,9 @@ class Site:
 
     async def source(self, request: Request) -> Response:
         value = _args(request).get("verdi", "")[:100]
-        source = await self._read(lambda db: source_page(db, *_page_of(request), value))
-        of_page = await self._read(lambda db: page_belongs_to(db, *_page_of(request), value))
-        values: dict[str, Any] = {"source": source, "papers": of_page, "fault": None, "width": 0.0, "height": 0.0}
+        at = _page_of(request)
+        source, papers = await self._read(lambda db: (source_page(db, *at, value), page_belongs_to(db, *at, value)))
+        values: dict[str, Any] = {"source": source, "papers": papers, "fault": None, "width": 0.0, "height": 0.0}
         if not source.withheld:
             try:
                 kept = await self._picture_of(source)
@@ -238,7 +238,7 @@ class Site:
     async def picture(self, request: Request) -> Response:
         source = await self._read(lambda db: source_page(db, *_page_of(request)))
         if source.withheld:
-            return Response.text("Siden er unntatt offentlighet.", status=403)
+            return Response.text(REFUSALS["page"], status=403)
         kept = await self._picture_of(source)
         body = await asyncio.to_thread(kept.path.read_bytes)
         return Response(body, content_type="image/png", headers={"cache-control": "private, max-age=60"})
@@ -275,7 +275,7 @@ class Site:
         sha256 = str(source.document["sha256"])
         path = await self._path_of(sha256)
         if not source.whole or not await self.pictures.may_show_whole(path, sha256):
-            return Response.text("PDF-en vises ikke hel: noe i den er ikke for alle.", status=403)
+            return Response.text(REFUSALS["pdf"], status=403)
         async with self._pdfs:
             content = await asyncio.to_thread(_content, path, sha256)
         return _file(content, "application/pdf", f"dokument-{document_id}.pdf", download=False)
@@ -283,12 +283,13 @@ class Site:
     async def static(self, request: Request) -> Response:
         name = request.url_vars["name"]
         if name not in _STATIC:
-            return Response.text("Finnes ikke.", status=404)
+            return Response.text(REFUSALS["nothing_there"], status=404)
         body = (files("referat_ekstraksjon.web") / "static" / name).read_bytes()
         return Response(body, content_type=_STATIC[name], headers={"cache-control": "max-age=600"})
 
     async def unknown(self, _: Request) -> Response:
-        return self._html("feil.html", "", {"title": "Finnes ikke", "message": "Siden finnes ikke i arkivet."}, 404)
+        title, message = FAULTS["not_found"]
+        return self._html("feil.html", "", {"title": title, "message": message}, 404)
 
 
 def _discard(database: CopyDatabase) -> None:
@@ -338,7 +339,7 @@ def _metadata() -> dict[str, Any]:
     described = {name: {"description": about, "columns": dict(columns)} for name, (about, columns) in TABLES.items()}
     hidden = {name: {"hidden": True} for name in ("search_vocabulary", "_sqlite_migrations", "withheld_pages")}
     return {
-        "title": "Møtearkivet",
-        "description": "Tabellene i arkivet.",
+        "title": TITLE,
+        "description": TABLES_ARE,
         "databases": {NAME: {"tables": described | hidden}},
     }

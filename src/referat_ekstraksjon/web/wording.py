@@ -1,9 +1,12 @@
-"""What the pages call things, in bokmål."""
+"""What the pages call things and say besides what their templates do, in bokmål."""
 
 from __future__ import annotations
 
 from typing import Final
 
+TITLE: Final = "Møtearkivet"
+BACK: Final = "Til Møtearkivet"
+TABLES_ARE: Final = "Tabellene i arkivet."
 KINDS: Final = {"proposed": "forslag", "adopted": "vedtak", "earlier": "tidligere vedtak"}
 OUTCOMES: Final = {
     "as_proposed": "vedtatt som foreslått",
@@ -76,3 +79,40 @@ PICTURE_FAULTS: Final = {
     "changed": "PDF-filen er endret etter at den ble lest inn. Sjekksummen er en annen, og siden vises derfor ikke.",
     "unreadable": "Siden kan ikke vises som bilde.",
 }
+FAULTS: Final = {
+    "not_found": ("Finnes ikke", "Siden finnes ikke i arkivet."),
+    "query": ("Kunne ikke søke", ""),
+    "too_long": ("Det tok for lang tid", "Prøv å gjøre søket smalere."),
+    "program": ("Noe gikk galt", "Noe gikk galt i programmet. Feilen er notert."),
+}
+"""Heading and sentence of a page that says why there is no other; for a query the sentence is one of its errors."""
+REFUSALS: Final = {
+    "name": "Denne serveren svarer ikke under dette navnet.",
+    "address": "Adressen er for lang.",
+    "method": "Arkivet kan bare leses.",
+    "nothing_there": "Siden finnes ikke.",
+    "page": "Siden er unntatt offentlighet.",
+    "pdf": "PDF-en vises ikke hel: noe i den er ikke for alle.",
+}
+WHEN_AND_WHERE: Final = {"date": "dato", "start_time": "klokkeslett", "place": "sted"}
+ASKED_BY_LAW: Final = {
+    "when_and_where": ("a", "Tid og sted for møtet"),
+    "met": ("b", "Hvem som møtte"),
+    "absent": ("b", "Hvem som var fraværende"),
+    "cases": ("c", "Hvilke saker som ble behandlet"),
+    "decisions": ("d", "Hvilke vedtak som ble truffet"),
+    "votes": ("e", "Avstemningsresultatet"),
+}
+"""What kommuneloven (2018) § 11-4, second paragraph, asks of minutes, with its letter."""
+FOUND: Final = {
+    "missing": "Mangler: {0}.",
+    "all_stated": "Oppgitt.",
+    "met": "{0} er ført opp som møtt.",
+    "absent": "{0} er ført opp med forfall.",
+    "nobody_absent": "Ingen er ført opp med forfall.",
+    "cases": "Saker: {0}.",
+    "decisions": "Vedtak i {0} av {1} åpne saker.",
+    "without_decision": "Vedtak i {0} av {1} åpne saker; referatsaker og orienteringer har ofte ikke noe.",
+    "votes": "Oppgitt i {0} av {1} saker med vedtak.",
+}
+"""What was found of it in some minutes."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from referat_ekstraksjon.archive.search.hits import Hit
@@ -11,10 +14,8 @@ COLUMNS: Final = (
     "decision_id", "kind", "body", "meeting_date", "case_number", "case_title", "case_type", "outcome", "restricted",
     "passage", "text", "file_name", "page",
 )  # fmt: skip
-BYTE_ORDER_MARK: Final = "\ufeff"
+_BYTE_ORDER_MARK: Final = "\ufeff"
 """By which spreadsheets know UTF-8."""
-FOR_SPREADSHEETS: Final = {False: ",", True: ";"}
-"""What stands between cells: a comma is part of Norwegian numbers."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """With what a cell begins that spreadsheets run as a formula."""
 
@@ -29,3 +30,17 @@ def hit_as_row(hit: Hit) -> dict[str, Any]:
 def without_formula(value: Any) -> Any:
     """A cell that no spreadsheet takes for a formula: an apostrophe stands before what would be one."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def csv_text(rows: Iterable[Sequence[Any]], *, safe: bool) -> str:
+    """Rows as CSV.
+
+    Args:
+        rows: of cells; None is an empty one.
+        safe: whether it is for a spreadsheet, as those made for Norwegian take it: no cell is a formula, semicolons
+            between cells (a comma is part of numbers), and a mark that it is UTF-8.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";" if safe else ",")
+    writer.writerows([without_formula(cell) for cell in row] if safe else row for row in rows)
+    return _BYTE_ORDER_MARK * safe + out.getvalue()
