@@ -423,6 +423,24 @@ def test_what_dask_gives_back_unread_is_sent_again(
     assert refusing.asked == 3
 
 
+class _Silent:
+    """An executor that never has an answer."""
+
+    def submit(self, *_: Any) -> Future[Any]:
+        return Future()
+
+
+def test_a_cluster_that_gives_nothing_back_is_left(
+    cluster: Cluster, archive: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ClusterCrew, "_check_programs", lambda crew: setattr(crew, "_executor", _Silent()))
+    (tmp_path / "good.pdf").write_bytes(GOOD)
+    settings = ClusterSettings(cluster.address, patience_for_workers=1.0)
+    with pytest.raises(ClusterError) as caught:
+        ingest(archive, [tmp_path], cluster=settings, limits=WorkerLimits(most_seconds=0.3))
+    assert (caught.value.code, archive["failures"].count) == ("cluster_silent", 0)
+
+
 def _killed() -> BaseException:
     from distributed.scheduler import KilledWorker, WorkerState
 

@@ -37,6 +37,9 @@ _MOST_BYTES = 256 * 10**6
 """Contents in flight at a time, all together; a larger file travels alone."""
 _LOOK_SECONDS = 3.0
 _MOST_TRIES = 3
+_TIMES_LIMIT = 3
+"""A worker gives a document up after its limit, begun anew when its size and its pages are known: from a cluster that
+works nothing can fail to come for longer."""
 _MOST_SIZES, _MOST_OF_A_SIZE = 100_000, 16
 
 
@@ -87,7 +90,7 @@ class ClusterCrew:
         self._reading: dict[str, _Flight] = {}
         self._bytes = 0
         self._window = 0
-        self._looked = self._had_workers = time.monotonic()
+        self._looked = self._had_workers = self._heard = time.monotonic()
         self._landed: queue.SimpleQueue[tuple[str, Future[Answer]]] = queue.SimpleQueue()
         self._futures: dict[str, Future[Answer]] = {}
         self._met: OrderedDict[int, deque[str]] = OrderedDict()
@@ -105,10 +108,12 @@ class ClusterCrew:
         """All tasks, until each has its outcome.
 
         Raises:
-            ClusterError: the cluster is lost (`cluster_lost`), has had no worker for a while (`cluster_empty`), has
-                another program (`cluster_version`) or cannot start reading processes (`cluster_failed`).
+            ClusterError: the cluster is lost (`cluster_lost`), has had no worker for a while (`cluster_empty`), gives
+                nothing back (`cluster_silent`), has another program (`cluster_version`) or cannot start reading
+                processes (`cluster_failed`).
         """
         self._looked, self._had_workers = 0.0, time.monotonic()
+        self._heard = self._had_workers
         while tasks or self._flights or self._again:
             self._look()
             while tasks and self._has_room():
@@ -184,6 +189,8 @@ class ClusterCrew:
             )
         except Exception as error:
             raise self._lost(error) from error
+        if not self._flights:
+            self._heard = time.monotonic()
         self._flights[key], self._futures[key] = flight, future
         self._bytes += flight.size
         future.add_done_callback(lambda done: self._landed.put((key, done)))
@@ -195,7 +202,12 @@ class ClusterCrew:
         try:
             key, future = self._landed.get(timeout=0.5)
         except queue.Empty:
+            silent = time.monotonic() - self._heard
+            if self._flights and silent > _TIMES_LIMIT * self._limits.most_seconds + self._cluster.patience_for_workers:
+                what = f"The cluster at {self._cluster.address} has given nothing back for {silent:.0f} seconds"
+                raise ClusterError("cluster_silent", f"{what}. What was read is in the archive.", "read") from None
             return
+        self._heard = time.monotonic()
         flight = self._flights.pop(key)
         del self._futures[key]  # and with it Dask's own, which has the cluster forget the result
         self._bytes -= flight.size
