@@ -32,7 +32,7 @@ class ClusterSettings:
 
     address: str
     shared_filesystem: bool = False
-    patience: float = 10.0
+    patience: float = 30.0
     patience_for_workers: float = 60.0
 
 
