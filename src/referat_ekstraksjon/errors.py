@@ -14,7 +14,7 @@ class ReferatError(Exception):
     Args:
         code: one of the stable codes (lower case, underscores).
         message: one sentence that says what is wrong and, where it can, what to do.
-        stage: the step that gave up (`open`, `read`, `layout`, `recognise`, `store`, `family`, `database`).
+        stage: the step that gave up (`open`, `read`, `ocr`, `layout`, `recognise`, `store`, `family`, `database`).
     """
 
     def __init__(self, code: str, message: str, stage: str) -> None:
@@ -71,6 +71,9 @@ FAILURE_SENTENCES: Final[dict[str, str]] = {
     "cpu_limit": "Reading the file took more processor time than its limit.",
     "out_of_memory": "Reading the file took more memory than its limit.",
     "crashed": "The reading process died on this file.",
+    "ocr_unavailable": "Pages are pictures that only OCR can read, and it is not installed.",
+    "ocr_failed": "Reading the pictures of the pages by OCR failed.",
+    "pdfa_unwritable": "The searchable PDF/A cannot be written to its folder.",
     "internal_error": "The program failed on this file; please report it with the file.",
 }
 """Every failure code with its sentence; `referat` prints the sentence and stores both."""

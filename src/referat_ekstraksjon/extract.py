@@ -8,7 +8,7 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -20,8 +20,12 @@ from referat_ekstraksjon.layout.blocks import Layout
 from referat_ekstraksjon.models import Document, Finding
 from referat_ekstraksjon.reading.page import Page
 from referat_ekstraksjon.reading.pdf import ReadFile, ReadingLimits, read_pdf
+from referat_ekstraksjon.reading.scans.kept import keep_pdfa
+from referat_ekstraksjon.reading.scans.records import OcrSettings
 from referat_ekstraksjon.recognition.families.family import Family, load_family, shipped_names
 from referat_ekstraksjon.recognition.recognise import FileFacts, recognise
+from referat_ekstraksjon.scanned import OcrMode, ReadPages, read_pictures
+from referat_ekstraksjon.shown_places import as_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,38 +35,70 @@ class ExtractSettings:
     Attributes:
         family: the family to use for all papers, or its name or path; None chooses for each paper.
         limits: what a file may ask of the reader.
+        ocr: which pages are read from their pictures: those that need it, all, none.
+        scans: how that is done.
+        pdfa_folder: where the searchable PDF/A goes that is made on the way; None makes none.
     """
 
     family: str | Family | None = None
     limits: ReadingLimits = field(default_factory=ReadingLimits)
+    ocr: OcrMode = "auto"
+    scans: OcrSettings = field(default_factory=OcrSettings)
+    pdfa_folder: str | None = None
 
 
-def extract(content: bytes, file_name: str, settings: ExtractSettings | None = None) -> Document:
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Who is told how reading goes on.
+
+    Attributes:
+        scanning: told how many pages are to be read from their pictures.
+        scanned: told the number of each that is.
+    """
+
+    scanning: Callable[[int], None] = lambda _: None
+    scanned: Callable[[int], None] = lambda _: None
+
+
+def extract(
+    content: bytes, file_name: str, settings: ExtractSettings | None = None, listener: Listener | None = None
+) -> Document:
     """The record of a PDF.
 
     Args:
         content: the file's bytes.
         file_name: its name, for the record; nothing is opened.
-        settings: family and limits.
+        settings: family, limits, OCR.
+        listener: told how it goes on.
 
     Raises:
         UnreadableFileError: the file gives no document.
         FamilyFileError: the family in the settings is wrong.
     """
     with _uncollected():
-        return extract_with_layout(content, file_name, settings)[0]
+        return extract_with_layout(content, file_name, settings, listener)[0]
 
 
 def extract_with_layout(
-    content: bytes, file_name: str, settings: ExtractSettings | None = None
+    content: bytes, file_name: str, settings: ExtractSettings | None = None, listener: Listener | None = None
 ) -> tuple[Document, Layout]:
     """The record of a PDF with the layout it was read from (for drawing)."""
-    settings = settings or ExtractSettings()
+    settings, listener = settings or ExtractSettings(), listener or Listener()
     families = families_for(settings.family)
     read = read_pdf(content, settings.limits)
     read = replace(read, pages=_whole_pages(read.pages), title=_whole(read.title) if read.title else None)
-    layout = arrange(read.pages)
-    return recognise(layout, families, _facts(content, file_name, read)), layout
+    scans = read_pictures(
+        content, read.pages, settings.ocr, settings.scans, keep_pdfa=settings.pdfa_folder is not None,
+        begun=listener.scanning, done=listener.scanned,
+    )  # fmt: skip
+    layout = arrange(scans.pages)
+    facts = _facts(content, file_name, read, scans)
+    document = as_shown(recognise(layout, families, facts), scans.pages)
+    if settings.pdfa_folder is not None and scans.pdfa is not None:
+        name = keep_pdfa(Path(settings.pdfa_folder), file_name, facts.sha256, scans.pdfa)
+        checksum = hashlib.sha256(scans.pdfa).hexdigest()
+        document = document.model_copy(update={"pdfa_name": name, "pdfa_sha256": checksum})
+    return document, layout
 
 
 @contextlib.contextmanager
@@ -86,11 +122,11 @@ def families_for(family: str | Family | None) -> Sequence[Family]:
     return tuple(load_family(shipped) for shipped in shipped_names())
 
 
-def _facts(content: bytes, file_name: str, read: ReadFile) -> FileFacts:
+def _facts(content: bytes, file_name: str, read: ReadFile, scans: ReadPages) -> FileFacts:
     findings = [Finding(severity="info", code=code, message=message) for code, message in read.oddities]
-    findings += page_findings(read.pages)
+    findings += [*scans.findings, *page_findings(scans.pages)]
     name = shown_path(file_name)
-    return FileFacts(hashlib.sha256(content).hexdigest(), name, read.title, "born-digital", tuple(findings))
+    return FileFacts(hashlib.sha256(content).hexdigest(), name, read.title, scans.text_source, tuple(findings))
 
 
 def page_findings(pages: Sequence[Page]) -> list[Finding]:

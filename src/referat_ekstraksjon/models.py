@@ -91,6 +91,7 @@ class Attendance(Placed):
     """None where the paper does not say what its list is of."""
     stands_in_for: str | None = None
     note: str | None = None
+    confidence: float = 1.0
 
 
 class AgendaItem(Placed):
@@ -153,6 +154,7 @@ class TableCell(Placed):
     text: str
     value: float | None = None
     header: bool = False
+    confidence: float = 1.0
 
 
 class DataTable(Record):
@@ -234,6 +236,9 @@ class Document(Record):
     family: str
     text_source: TextSource = "born-digital"
     title: str | None = None
+    pdfa_name: str | None = None
+    """Name of the searchable PDF/A that was kept, and below its checksum."""
+    pdfa_sha256: str | None = None
     extractor_version: str
     coverage: Coverage
     meetings: tuple[Meeting, ...] = ()

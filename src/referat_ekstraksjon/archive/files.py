@@ -25,6 +25,7 @@ PASSING = (
     "not_readable",
     "link_outside",
     "changed_while_read",
+    "ocr_unavailable",
 )
 """Failures that are not the content's: such a path is tried again at each run. With others a file is not read again
 until it, the limits or the program changes."""

@@ -273,6 +273,15 @@ def m006_cases_not_for_everyone(db: Database) -> None:
     db.execute("create index cases_restricted on cases (restricted) where restricted is not null")
 
 
+@migrations()
+def m007_read_from_pictures(db: Database) -> None:
+    """How sure each value is that was read from a picture, and the PDF/A that was kept."""
+    for table in ("attendances", "table_cells"):
+        db.execute(f"alter table {table} add column confidence real not null default 1")
+    db.execute("alter table documents add column pdfa_name text")
+    db.execute("alter table documents add column pdfa_sha256 text")
+
+
 def _statements(script: str) -> list[str]:
     """A script's statements; a trigger's body is one statement."""
     statements: list[str] = []

@@ -24,7 +24,9 @@ from referat_ekstraksjon.language.identity_numbers import masked, masked_pieces
 _Result = TypeVar("_Result")
 WITHHELD_WORDS = "unntatt offentlighet"
 """What the copy has for the words that close a case: those printed may say more."""
-_UNMASKED = frozenset({"boxes", "sha256", "settings", "limits", "fingerprint", "ingested_at", "extractor_version"})
+_UNMASKED = frozenset(
+    {"boxes", "sha256", "settings", "limits", "fingerprint", "ingested_at", "extractor_version", "pdfa_sha256"}
+)
 """Columns of text that hold no words of a paper."""
 _FIGURES = "*[0-9]*[0-9]*[0-9]*"
 """What every text has that holds an identity number."""
@@ -176,7 +178,7 @@ def _copy(db: Database, *, include_restricted: bool) -> None:
             f"insert into main.{name} ({quoted}) select {values} from archive.{name} x where {_KEPT.get(name, 'true')}"
         )
     db.execute("update main.decisions set basis_id = null where basis_id not in (select id from main.decisions)")
-    db.execute("update main.documents set path = file_name")  # where it lies is nobody's business
+    db.execute("update main.documents set path = file_name, pdfa_name = null")  # where it lies is nobody's business
 
 
 def _value(table: str, column: str, kind: str, *, include_restricted: bool) -> str:

@@ -87,7 +87,7 @@ def store_part(
             own | {
                 "meeting_id": meeting(a.meeting), "position": i, "name": a.name, "organisation": a.organisation,
                 "party": a.party, "function": a.function, "status": a.status, "stands_in_for": a.stands_in_for,
-                "note": a.note,
+                "note": a.note, "confidence": a.confidence,
             } | _place(a)
             for i, a in enumerate(part.attendances)
         ],
@@ -139,7 +139,7 @@ def store_part(
             [
                 {
                     "table_id": table_id, "row": c.row, "column": c.column, "text": c.text, "value": c.value,
-                    "header": int(c.header),
+                    "header": int(c.header), "confidence": c.confidence,
                 } | _place(c)
                 for c in table.cells
             ],

@@ -16,6 +16,7 @@ from referat_ekstraksjon.archive.migrations import migrations
 _PAGE = "page it begins on, from 1"
 _BOXES = "where it stands: JSON `[[page, x0, top, x1, bottom], …]`, PDF points from the page's top left corner"
 _POSITION = "place among those of its part, from 0"
+_CONFIDENCE = "0–1: how likely it is as printed; 1 for text that was no picture (docs/ocr.md)"
 _ID = "primary key"
 
 TABLES: Final[dict[str, tuple[str, dict[str, str]]]] = {
@@ -27,7 +28,9 @@ TABLES: Final[dict[str, tuple[str, dict[str, str]]]] = {
             "text_source": "`born-digital`, `ocr` or `mixed`", "title": "the title in the PDF's own metadata",
             "ingested_at": "when it was stored (UTC)", "extractor_version": "version of the program that read it",
             "words": "words on its pages", "words_placed": "words that stand in a value, cell, passage or running head",
-            "settings": "what besides the content decided the record: program, family files, family asked for",
+            "settings": "what besides the content decided the record: program, family files, family and OCR asked for",
+            "pdfa_name": "name of the searchable PDF/A that OCR made, where it was kept (`--keep-pdfa`)",
+            "pdfa_sha256": "its checksum",
         },
     ),
     "files": (
@@ -103,7 +106,7 @@ TABLES: Final[dict[str, tuple[str, dict[str, str]]]] = {
             "status": "`member` (listed in a notice), `present`, `absent`, `stand_in`, `staff` or `guest`; NULL where "
             "the paper does not say what its list is of",
             "stands_in_for": "whom a stand-in stood in for", "note": "what else is printed (late, left early)",
-            "page": _PAGE, "boxes": _BOXES,
+            "page": _PAGE, "boxes": _BOXES, "confidence": _CONFIDENCE,
         },
     ),
     "agenda_items": (
@@ -125,7 +128,7 @@ TABLES: Final[dict[str, tuple[str, dict[str, str]]]] = {
             "outcome": "`adopted`, `rejected`, `withdrawn` or `postponed`", "votes_for": "votes", "votes_against": "votes",
             "votes_blank": "votes", "unanimous": "1 where the paper says so",
             "basis_id": "the proposal an adopted row carries through", "page": _PAGE, "boxes": _BOXES,
-            "confidence": "0–1", "terms": "the basic form of each word of `text`, in order (`decisions_fts` searches it)",
+            "confidence": _CONFIDENCE, "terms": "the basic form of each word of `text`, in order (`decisions_fts` searches it)",
             "related": "basic forms that belong with its words: parts of compounds, what is done and the doing of it",
             "points": "1 where its own words only point to a proposal («Som innstillingen»)",
         },
@@ -158,6 +161,7 @@ TABLES: Final[dict[str, tuple[str, dict[str, str]]]] = {
         {
             "table_id": "the table", "row": "from 0", "column": "from 0", "text": "as printed",
             "value": "the number, where it is one", "header": "1 for a head", "page": _PAGE, "boxes": _BOXES,
+            "confidence": _CONFIDENCE,
         },
     ),
     "passages": (

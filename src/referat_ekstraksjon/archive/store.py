@@ -64,6 +64,7 @@ def store_document(db: Database, document: Document, stamp: FileStamp, gone: Seq
             db, "documents", sha256=document.sha256, file_name=document.file_name, path=stamp.path,
             page_count=document.page_count, family=document.family, text_source=document.text_source,
             title=document.title, ingested_at=now(), extractor_version=document.extractor_version,
+            pdfa_name=document.pdfa_name, pdfa_sha256=document.pdfa_sha256,
             words=document.coverage.words, words_placed=document.coverage.placed, settings=stamp.settings,
         )  # fmt: skip
         _store_parts(db, document, document_id, touched)

@@ -24,7 +24,7 @@ from typing import IO
 
 from referat_ekstraksjon.batch.keys import program_key
 from referat_ekstraksjon.batch.limits import WorkerLimits
-from referat_ekstraksjon.batch.worker import Counted, Done, confine, done, extract_within
+from referat_ekstraksjon.batch.worker import Counted, Done, Scanned, confine, done, extract_within
 from referat_ekstraksjon.errors import ReferatError, failed_inside, unreadable
 from referat_ekstraksjon.extract import ExtractSettings, read_content
 from referat_ekstraksjon.models import Document
@@ -150,8 +150,10 @@ def _one(sink: IO[bytes], task: _Asked, job: Job) -> Document | None:
     if sha256 in known:
         return None
 
-    def tell(counted: Counted) -> None:
-        _send(sink, COUNTED, json.dumps({"size": counted.size, "pages": counted.pages}).encode())
+    def tell(news: Counted | Scanned) -> None:
+        if isinstance(news, Counted):
+            counted = {"size": news.size, "pages": news.pages, "scans": news.scans}
+            _send(sink, COUNTED, json.dumps(counted).encode())
 
     return extract_within(job.limits, content, name, job.settings, tell)
 

@@ -15,11 +15,12 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from referat_ekstraksjon.archive.files import FileStamp
 from referat_ekstraksjon.batch.limits import RENEW_AFTER, WorkerLimits, failure_of_death
-from referat_ekstraksjon.batch.worker import Asked, Counted, Done, Opened, work
+from referat_ekstraksjon.batch.worker import Asked, Counted, Done, Opened, Scanned, end_group, work
 from referat_ekstraksjon.errors import ReferatError, unreadable
 from referat_ekstraksjon.extract import ExtractSettings
 from referat_ekstraksjon.models import Document
@@ -53,7 +54,7 @@ class Outcome:
 
 @dataclass(slots=True)
 class _Worker:
-    process: mp.process.BaseProcess
+    process: BaseProcess
     connection: Connection
     task: Task | None = None
     sha256: str | None = None
@@ -79,6 +80,7 @@ class Crew:
         finish: told of each file.
         target: what runs in a worker process.
         knows_size: whether a content of so many bytes may be known.
+        scanned: told of each page read from its picture: the file, how many of it are done, and of how many.
     """
 
     def __init__(
@@ -90,6 +92,7 @@ class Crew:
         finish: Callable[[Outcome], None],
         target: Callable[[Connection, ExtractSettings, WorkerLimits], None] = work,
         knows_size: Callable[[int], bool] = lambda _: True,
+        scanned: Callable[[Task, int, int], None] = lambda *_: None,
     ) -> None:
         self._settings = settings
         self._limits = limits
@@ -97,6 +100,7 @@ class Crew:
         self._finish = finish
         self._target = target
         self._knows_size = knows_size
+        self._scanned = scanned
         self._context = mp.get_context("spawn")
         self._tasks: deque[Task] = deque()
         self._tried_twice: set[Task] = set()
@@ -168,9 +172,14 @@ class Crew:
                 worker.deadline = time.monotonic() + self._limits.seconds_for(message.size)
                 return
             if isinstance(message, Counted):
-                without = self._limits.seconds_for(message.size)
-                worker.deadline += self._limits.seconds_for(message.size, message.pages) - without
-                worker.pages += message.pages
+                pages = message.pages if message.scans else 0
+                before = self._limits.seconds_for(message.size, pages)
+                worker.deadline += self._limits.seconds_for(message.size, message.pages, message.scans) - before
+                worker.pages += message.scans or message.pages
+                return
+            if isinstance(message, Scanned):
+                if worker.task is not None:
+                    self._scanned(worker.task, message.done, message.scans)
                 return
         except (EOFError, OSError):
             self._lost(index)
@@ -236,7 +245,7 @@ class Crew:
 
     def _replace(self, index: int) -> _Worker:
         worker = self._workers[index]
-        worker.process.kill()
+        _end(worker.process)
         worker.process.join(5)
         worker.connection.close()
         fresh = self._workers[index] = self._hire()
@@ -248,16 +257,23 @@ class Crew:
             worker.connection.send(None)
         worker.process.join(2)
         if worker.process.is_alive():
-            worker.process.kill()
+            _end(worker.process)
         worker.connection.close()
 
     def dismiss(self, *, at_once: bool = False) -> None:
         """Ends all workers; those still at work are killed, and with `at_once` the others too."""
         for worker in self._workers:
             if at_once or worker.task is not None:
-                worker.process.kill()
+                _end(worker.process)
         for worker in self._workers:
             self._let_go(worker)
+
+
+def _end(process: BaseProcess) -> None:
+    """Ends a worker with what it has started."""
+    if process.pid is not None:
+        end_group(process.pid)
+    process.kill()
 
 
 @contextlib.contextmanager

@@ -57,6 +57,7 @@ def ingest(
     limits: WorkerLimits | None = None,
     report: Callable[[FileResult], None] = lambda _: None,
     planned: Callable[[int], None] = lambda _: None,
+    scanned: Callable[[Path, int, int], None] = lambda *_: None,
     retry: bool = False,
     follow_links: bool = False,
     cluster: ClusterSettings | None = None,
@@ -71,6 +72,7 @@ def ingest(
         limits: what reading a file may take.
         report: told of each file as it is done.
         planned: told once, before the first file is read, how many files there are to read.
+        scanned: told of each page read from its picture: the file, how many are done, of how many; not on a cluster.
         retry: whether to read again what failed before though neither it, the limits nor the program changed.
         follow_links: whether to take what links lead to outside the folders.
         cluster: a Dask cluster that reads, in place of worker processes here.
@@ -83,7 +85,7 @@ def ingest(
         ClusterError: the cluster cannot be used; what was stored till then is in the archive.
     """
     try:
-        run = _Ingest(db, settings or ExtractSettings(), limits or WorkerLimits(), report, retry=retry)
+        run = _Ingest(db, settings or ExtractSettings(), limits or WorkerLimits(), report, scanned, retry=retry)
         with many_writes(db):
             return run.run(list(paths), jobs, planned, follow_links=follow_links, cluster=cluster)
     except sqlite3.Error as error:
@@ -99,6 +101,7 @@ class _Ingest:
         settings: ExtractSettings,
         limits: WorkerLimits,
         report: Callable[[FileResult], None],
+        scanned: Callable[[Path, int, int], None],
         *,
         retry: bool,
     ) -> None:
@@ -106,8 +109,9 @@ class _Ingest:
         self._settings = settings
         self._limits = limits
         self._report = report
+        self._scanned = scanned
         self._retry = retry
-        self._key = settings_key(settings.family)
+        self._key = settings_key(settings.family, settings.ocr)
         self._limits_key = limits_key(limits, settings.limits)
         self._summary = Summary()
 
@@ -129,7 +133,10 @@ class _Ingest:
             if cluster is None:
                 size = max(1, min(jobs, len(tasks)))
                 known = functools.partial(knows_size, self._db)
-                crew = Crew(self._settings, self._limits, size, self._judge, self._done, knows_size=known)
+                crew = Crew(
+                    self._settings, self._limits, size, self._judge, self._done, knows_size=known,
+                    scanned=lambda task, done, scans: self._scanned(task.path, done, scans),
+                )  # fmt: skip
             else:
                 crew = ClusterCrew(self._settings, self._limits, cluster, self._judge, self._done)
             try:

@@ -13,15 +13,20 @@ from pathlib import Path
 from referat_ekstraksjon import __version__
 from referat_ekstraksjon.extract import shown_path
 from referat_ekstraksjon.recognition.families.family import COMMON, Family
+from referat_ekstraksjon.scanned import OcrMode
 
 _DEEPEST_FAMILY = 8
 
 
-def settings_key(family: str | Family | None) -> str:
-    """What besides a file's content decides its record: the program, its family files, the family asked for.
+def settings_key(family: str | Family | None, ocr: OcrMode = "auto") -> str:
+    """What besides a file's content decides its record: the program, its families, the family and OCR asked for.
 
     Of a family that is a file, its content counts and that of the files it extends, not where they are.
     """
+    return _family_key(family) + ("" if ocr == "auto" else f":ocr-{ocr}")
+
+
+def _family_key(family: str | Family | None) -> str:
     digest = hashlib.sha256()
     folder = resources.files("referat_ekstraksjon") / "pipelines"
     for entry in sorted(folder.iterdir(), key=lambda e: e.name):

@@ -26,6 +26,7 @@ class WorkerLimits:
         seconds: wall-clock time for a file of no size, from its bytes being there to its record.
         seconds_a_megabyte: besides, for each megabyte.
         seconds_a_page: besides, for each page.
+        seconds_a_scan: besides, for each page that is read from its picture; a page takes 3 to 6.
         most_seconds: for the largest file.
         processor_share: of the wall-clock time, how much may be processor time. A machine with much else to do makes
             a file take long, not work hard.
@@ -35,17 +36,18 @@ class WorkerLimits:
     seconds: float = 60.0
     seconds_a_megabyte: float = 10.0
     seconds_a_page: float = 1.0
+    seconds_a_scan: float = 30.0
     most_seconds: float = 7_200.0
     processor_share: float = 0.75
 
-    def seconds_for(self, size: int, pages: int = 0) -> float:
-        """What a file of so many bytes and pages may take."""
-        more = self.seconds_a_megabyte * size / 1e6 + self.seconds_a_page * pages
+    def seconds_for(self, size: int, pages: int = 0, scans: int = 0) -> float:
+        """What a file of so many bytes and pages may take, so many of them read from their pictures."""
+        more = self.seconds_a_megabyte * size / 1e6 + self.seconds_a_page * pages + self.seconds_a_scan * scans
         return min(self.seconds + more, self.most_seconds)
 
-    def processor_seconds_for(self, size: int, pages: int = 0) -> int:
+    def processor_seconds_for(self, size: int, pages: int = 0, scans: int = 0) -> int:
         """What processor time it may take: whole seconds, as systems count it."""
-        return max(1, round(self.processor_share * self.seconds_for(size, pages)))
+        return max(1, round(self.processor_share * self.seconds_for(size, pages, scans)))
 
 
 def failure_of_death(exit_code: int, limits: WorkerLimits) -> ReferatError:

@@ -24,6 +24,7 @@ from collections.abc import Iterator, Sequence
 from referat_ekstraksjon.batch.child import COUNTED, KNOWN, OPENED, READ, ask, fault, pipe_of, receive, send_block
 from referat_ekstraksjon.batch.keys import program_key
 from referat_ekstraksjon.batch.limits import RENEW_AFTER, WorkerLimits, failure_of_death
+from referat_ekstraksjon.batch.worker import end_group
 from referat_ekstraksjon.errors import ClusterError, ReferatError, UnreadableFileError, unreadable
 from referat_ekstraksjon.models import Document
 
@@ -122,6 +123,7 @@ class Reader:
             self._abandoned = True
             process = self._process
             if process is not None:
+                end_group(process.pid)
                 process.kill()
 
     def _last_word(self) -> int:
@@ -137,6 +139,7 @@ class Reader:
         """Ends the child."""
         process, self._process = self._process, None
         if process is not None:
+            end_group(process.pid)
             process.kill()
             for pipe in (process.stdin, process.stdout):
                 with contextlib.suppress(OSError):
@@ -159,9 +162,10 @@ class Reader:
                 sha256 = str(opened["sha256"])
                 with watch.over(child, self._limits.seconds_for(int(opened["size"]))):
                     kind, payload = receive(pipe_of(child.stdout))
-                if kind == COUNTED:
+                while kind == COUNTED:
                     counted = json.loads(payload)
-                    seconds = self._limits.seconds_for(int(counted["size"]), int(counted["pages"]))
+                    size, pages, scans = (int(counted[name]) for name in ("size", "pages", "scans"))
+                    seconds = self._limits.seconds_for(size, pages, scans)
                     with watch.over(child, seconds):
                         kind, payload = receive(pipe_of(child.stdout))
         except (OSError, EOFError, ValueError, LookupError, TypeError):
@@ -235,6 +239,7 @@ class _Watch:
                 left = self._until - time.monotonic() if self._process is not None else None
                 if self._process is not None and left is not None and left <= 0:
                     self.expired = True
+                    end_group(self._process.pid)
                     self._process.kill()
                     self._process = None
                 else:

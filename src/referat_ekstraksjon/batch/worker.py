@@ -22,7 +22,7 @@ from pathlib import Path
 
 from referat_ekstraksjon.batch.limits import WorkerLimits
 from referat_ekstraksjon.errors import ReferatError, failed_inside, unreadable
-from referat_ekstraksjon.extract import ExtractSettings, extract, read_content
+from referat_ekstraksjon.extract import ExtractSettings, Listener, extract, read_content
 from referat_ekstraksjon.models import Document
 from referat_ekstraksjon.reading.pdf import count_pages
 
@@ -55,10 +55,19 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A worker knows how many pages the file has that it is reading."""
+    """A worker knows how many pages the file has that it is reading, and how many of them are but pictures."""
 
     size: int
     pages: int
+    scans: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """A worker has read one more page from its picture."""
+
+    done: int
+    scans: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +93,20 @@ def confine(limits: WorkerLimits) -> None:
     """Puts this process under limits; it ends when its parent does, and leaves Ctrl-C to it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _end_with_parent()
+    if sys.platform != "win32":
+        with contextlib.suppress(OSError):  # it leads a group already
+            os.setpgid(0, 0)  # what it starts (Tesseract) is ended with it
     if limits.memory is not None and sys.platform != "win32":
         resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+
+
+def end_group(process_id: int) -> None:
+    """Ends a confined process with all that it has started, if it is still there."""
+    if sys.platform == "win32":
+        return
+    with contextlib.suppress(OSError):
+        if os.getpgid(process_id) == process_id:
+            os.killpg(process_id, signal.SIGKILL)
 
 
 def _end_with_parent() -> None:
@@ -124,20 +145,39 @@ def _one(asked: Asked, connection: Connection, settings: ExtractSettings, limits
 
 
 def extract_within(
-    limits: WorkerLimits, content: bytes, name: str, settings: ExtractSettings, tell: Callable[[Counted], None]
+    limits: WorkerLimits,
+    content: bytes,
+    name: str,
+    settings: ExtractSettings,
+    tell: Callable[[Counted | Scanned], None],
 ) -> Document:
     """A record, made within limits of processor time that grow with the file's pages.
 
     Args:
         limits: what this process may use.
         content, name, settings: as `extract` takes them.
-        tell: told how many pages there are as soon as they are counted.
+        tell: told how many pages there are as soon as they are counted, how many of them are pictures as soon as that
+            is known, and of each of these.
     """
-    _allow(limits.processor_seconds_for(len(content)))
+    size = len(content)
+    _allow(limits.processor_seconds_for(size))
     pages = min(count_pages(content), settings.limits.pages)
-    tell(Counted(len(content), pages))
-    _allow(limits.processor_seconds_for(len(content), pages))
-    return extract(content, name, settings)
+    tell(Counted(size, pages))
+    _allow(limits.processor_seconds_for(size, pages))
+    scans = done = 0
+
+    def scanning(count: int) -> None:
+        nonlocal scans
+        scans = count
+        tell(Counted(size, pages, scans))
+        _allow(limits.processor_seconds_for(size, pages, scans))
+
+    def scanned(_: int) -> None:
+        nonlocal done
+        done += 1
+        tell(Scanned(done, scans))
+
+    return extract(content, name, settings, Listener(scanning, scanned))
 
 
 def done(read: Callable[[], Document | None]) -> Done:

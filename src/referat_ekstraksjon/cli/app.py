@@ -23,21 +23,21 @@ from referat_ekstraksjon.batch.ingest import ingest
 from referat_ekstraksjon.batch.limits import WorkerLimits, cores, fair_memory
 from referat_ekstraksjon.batch.scheduler import ClusterSettings
 from referat_ekstraksjon.cli.checking import print_check
-from referat_ekstraksjon.cli.choices import Format, Kind, Outcome, Restricted, Severity, SortOrder
+from referat_ekstraksjon.cli.choices import Format, Kind, OcrChoice, Outcome, Restricted, Severity, SortOrder
 from referat_ekstraksjon.cli.evaluating import print_evaluation
+from referat_ekstraksjon.cli.extracting import FamilyName, OcrOption, extract_command, prepare_pdfa_folder
 from referat_ekstraksjon.cli.families import print_families, print_json_of, print_right, print_tried
 from referat_ekstraksjon.cli.progress import Reporter
 from referat_ekstraksjon.cli.results import print_hits, print_json
-from referat_ekstraksjon.cli.screen import abandon_output, one_line, prepare_streams, screen, typed, writes_utf8
+from referat_ekstraksjon.cli.screen import abandon_output, one_line, prepare_streams, screen, typed
 from referat_ekstraksjon.cli.serve import serve_command
 from referat_ekstraksjon.cli.showing import case_as_dict, meeting_as_dict, print_case, print_meeting
 from referat_ekstraksjon.cli.stopping import stopped_by_signals
-from referat_ekstraksjon.draw import draw_document
 from referat_ekstraksjon.errors import ReferatError, UnreadableFileError
-from referat_ekstraksjon.extract import ExtractSettings, extract_with_layout, families_for, read_content, shown_path
+from referat_ekstraksjon.extract import ExtractSettings, extract_with_layout, families_for, read_content
 from referat_ekstraksjon.language.dates import find_dates
-from referat_ekstraksjon.language.identity_numbers import masked_json
 from referat_ekstraksjon.reading.pdf import ReadingLimits
+from referat_ekstraksjon.reading.scans.records import OcrSettings
 from referat_ekstraksjon.recognition.families.family import load_family
 from referat_ekstraksjon.recognition.families.met import where_met
 from referat_ekstraksjon.recognition.rows import rows_of
@@ -95,7 +95,6 @@ def _command(
 
 DbToWrite = Annotated[Path, typer.Option("--db", help="The archive; made if it is not there.")]
 DbToRead = Annotated[Path, typer.Option("--db", help="The archive.")]
-FamilyName = Annotated[str | None, typer.Option("--family", help="Read every paper by this family (name or .toml).")]
 
 
 @_command("ingest")
@@ -125,10 +124,16 @@ def ingest_command(
     shared_filesystem: Annotated[
         bool, typer.Option("--shared-filesystem", help="The cluster has the files under the same paths.")
     ] = False,
+    ocr: OcrOption = OcrChoice.auto,
+    keep_pdfa: Annotated[
+        Path | None, typer.Option("--keep-pdfa", metavar="DIR", help="Keep the searchable PDF/A that OCR makes.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
 ) -> None:
     """Read PDF files and folders into the archive."""
     families_for(family)
+    if keep_pdfa is not None:
+        prepare_pdfa_folder(keep_pdfa, on_cluster=scheduler is not None)
     if shared_filesystem and scheduler is None:
         raise ReferatError("wrong_usage", "--shared-filesystem is about a cluster: name one with --scheduler.", "usage")
     cluster = ClusterSettings(scheduler, shared_filesystem) if scheduler is not None else None
@@ -137,11 +142,18 @@ def ingest_command(
         summary = ingest(
             archive,
             paths,
-            settings=ExtractSettings(family=family, limits=ReadingLimits(pages=max_pages)),
+            settings=ExtractSettings(
+                family,
+                ReadingLimits(pages=max_pages),
+                ocr.value,
+                OcrSettings(jobs=max(1, cores() // jobs)),
+                str(keep_pdfa.absolute()) if keep_pdfa is not None else None,
+            ),
             limits=WorkerLimits(memory=memory * 1024**2 if memory else fair_memory(jobs), seconds=timeout),
             jobs=jobs,
             report=reporter.note,
             planned=reporter.planned,
+            scanned=reporter.scanned,
             retry=retry,
             follow_links=follow_links,
             cluster=cluster,
@@ -153,20 +165,7 @@ def ingest_command(
     raise typer.Exit(1 if summary.failed else 0)
 
 
-@_command("extract")
-def extract_command(
-    file: Annotated[Path, typer.Argument(help="A PDF file.")],
-    draw: Annotated[Path | None, typer.Option("--draw", help="Write pictures of what was seen to this folder.")] = None,
-    family: FamilyName = None,
-) -> None:
-    """Print one document as JSON; touches no database."""
-    content = read_content(file)
-    document, layout = extract_with_layout(content, shown_path(file.name), ExtractSettings(family=family))
-    if draw is not None:
-        pictures = draw_document(content, document, layout, draw)
-        sys.stderr.write(f"{len(pictures)} pictures written to {one_line(shown_path(draw))}\n")
-    record = document.model_dump_json(indent=1, ensure_ascii=not writes_utf8(sys.stdout))
-    sys.stdout.write(masked_json(record) + "\n")
+_command("extract")(extract_command)
 
 
 @_command("search", takes_minus=True)

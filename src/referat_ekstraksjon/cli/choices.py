@@ -21,6 +21,14 @@ class Format(StrEnum):
     csv = "csv"
 
 
+class OcrChoice(StrEnum):
+    """Which pages are read from their pictures."""
+
+    auto = "auto"
+    never = "never"
+    always = "always"
+
+
 class Severity(StrEnum):
     """How serious a finding is."""
 

@@ -88,6 +88,13 @@ class Reporter:
             self._pace.add(result)
             self._tell_pace(self._pace)
 
+    def scanned(self, path: Path, done: int, scans: int) -> None:
+        """One more page of a file was read from its picture."""
+        if self._bar is not None and self._task is not None:
+            self._bar.update(self._task, told=one_line(f"{path.name[:40]}: page {done} of {scans} by OCR"))
+        elif done < scans and self._pace is not None and self._pace.is_due():
+            self._line(f"progress   {one_line(shown_path(path))}: page {done} of {scans} by OCR")
+
     def _tell_pace(self, pace: _Pace) -> None:
         if self._bar is not None and self._task is not None:
             self._bar.update(self._task, completed=pace.done, told=pace.told())

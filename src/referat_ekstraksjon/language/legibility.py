@@ -10,6 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from referat_ekstraksjon.language.compounds import compound_parts
+from referat_ekstraksjon.language.dictionaries import in_bokmaal, in_nynorsk
+
 _PLAUSIBLE = re.compile(
     r"^[«\"“”'(\[–-]*(?:[A-ZÆØÅÄÖÉ]?[a-zæøåäöüéèêóòôáàâíúëï]+|[A-ZÆØÅÄÖÉÜ]+|\d[\d.,:/%-]*|§+)"
     r"(?:[-/.'’](?:[A-ZÆØÅ]?[a-zæøåé]*|[A-ZÆØÅ]+|\d+))*[.,;:!?)\]»\"“”'*–-]*$"
@@ -29,6 +32,7 @@ MOST_RARE = 0.09
 """Share of c, q, w, x and z among the letters, above which a page is not legible: Norwegian has under 0.02,
 English 0.06, letters shifted by 29 places over 0.14."""
 _RARE = frozenset("cqwxz")
+_LEAST_LETTERS = 4
 _LONGEST = 64
 """Characters looked at of a word: the start tells, and the pattern takes time with the square of the length."""
 
@@ -47,6 +51,23 @@ def _could_be_word(word: str) -> bool:
         return False
     letters = [c for c in word if c.isalpha()]
     return not letters or len(letters) <= 3 or bool(_VOWEL.search(word))
+
+
+def could_be_words(words: Sequence[str]) -> bool:
+    """Whether most of some words could be words: for so few that `is_legible` does not judge them."""
+    return plausible_share(words) >= LEAST_PLAUSIBLE
+
+
+def known_share(words: Sequence[str]) -> float:
+    """The share of words of four letters and more that a dictionary has, compounds by their parts; 1 for none, 0-1."""
+    tried = [word for word in (_bare(word) for word in words) if len(word) >= _LEAST_LETTERS]
+    known = sum(1 for word in tried if in_bokmaal(word) or in_nynorsk(word) or compound_parts(word))
+    return known / len(tried) if tried else 1.0
+
+
+def _bare(word: str) -> str:
+    bare = word.casefold().strip(".,;:!?()[]«»\"'–-")[:_LONGEST]
+    return bare if bare.isalpha() else ""
 
 
 def is_legible(words: Sequence[str]) -> bool:

@@ -78,10 +78,25 @@ class Text(NamedTuple):
         cuts = {0, len(words), *self.breaks}
         if words and words[0].page != words[-1].page:
             cuts.update(index for index, (one, other) in enumerate(pairwise(words), 1) if one.page != other.page)
-        return "\n".join([" ".join([w.text for w in words[a:b]]) for a, b in pairwise(sorted(cuts))])
+        return "\n".join([" ".join([w.printed or w.text for w in words[a:b]]) for a, b in pairwise(sorted(cuts))])
 
 
 EMPTY = Text("", (), ())
+
+
+def confidence_of(words: Sequence[Word]) -> float:
+    """How likely it is that all of some words are as printed, 0-1; 1 for text that was no picture.
+
+    Each word's share is what its confidence proved to be worth on scanned samples (`benchmarks/confidence.py`,
+    docs/ocr.md): of sure words fewer than one in a thousand is wrong.
+    """
+    unsure = [word.confidence for word in words if word.confidence != 1.0]
+    if not unsure:
+        return 1.0
+    product = 1.0
+    for confidence in unsure:
+        product *= next(right for least, right in _RIGHT if confidence >= least)
+    return round(product, 4)
 
 
 def boxes_of(words: Iterable[Word]) -> tuple[PageBox, ...]:
@@ -106,6 +121,8 @@ def boxes_of(words: Iterable[Word]) -> tuple[PageBox, ...]:
     return tuple(boxes)
 
 
+_RIGHT = ((0.95, 0.9995), (0.9, 0.999), (0.8, 0.995), (0.7, 0.97), (0.5, 0.9), (0.3, 0.7), (0.0, 0.4))
+"""Least confidence of a word, and the share of such words that are right."""
 _HYPHENS = ("-", "\u2010", "\u2011")
 _HYPHEN_GAP = 0.35  # of the font size
 _FEWEST_LETTERS = 4
@@ -171,7 +188,7 @@ def attached_words(line: Sequence[Word]) -> set[int]:
     attached: set[int] = set()
     if len(line) < 2:
         return attached
-    _, _, texts, *_, sizes, fonts, _, _, _, _ = zip(*line, strict=True)  # the fields of `Word`
+    _, _, texts, *_, sizes, fonts, _, _, _, _, _ = zip(*line, strict=True)  # the fields of `Word`
     if sizes.count(sizes[0]) < len(line) or fonts.count(fonts[0]) < len(line):
         attached |= {
             place

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import pypdfium2.raw as pdfium_c
 
@@ -78,6 +78,7 @@ class WordReader:
 _Fields = list[Any]
 """The fields of a `Word` in their order."""
 _X0, _TOP = itemgetter(3), itemgetter(4)
+_TURN: Final = Word._fields.index("turn")
 
 
 def _in_printed_order(words: list[_Fields], first: int) -> list[Word]:
@@ -252,7 +253,7 @@ class _PageReader:
                     continue
                 *measures, turn = placed
                 fields = [0, page, text[start:stop], *measures, *style.tail]
-                fields[-1] = turn
+                fields[_TURN] = turn
             if style.kind != kind:
                 words += _in_printed_order(group, first + len(words))
                 group = []

@@ -87,7 +87,7 @@ class TypeStyle:
         self.drop = face.descent * size
         printed = round(size, 2)
         self.kind = (face.name, printed)
-        self.tail = (printed, face.name, face.bold, face.italic, 1.0, 0)
+        self.tail = (printed, face.name, face.bold, face.italic, 1.0, 0, "")
         self.heights: dict[float, tuple[bool, float, float, float]] = {}
 
     def differs(self, other: TypeStyle) -> bool:

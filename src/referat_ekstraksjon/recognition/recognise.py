@@ -10,6 +10,7 @@ from itertools import groupby
 from referat_ekstraksjon import __version__
 from referat_ekstraksjon.layout.blocks import Layout
 from referat_ekstraksjon.layout.lines import Line, line_of
+from referat_ekstraksjon.layout.text import confidence_of
 from referat_ekstraksjon.models import (
     Attachment,
     Case,
@@ -203,7 +204,7 @@ def _decision(draft: DecisionDraft, part: int, meeting: str | None, places: dict
         unanimous=draft.votes.unanimous,
         points=draft.points,
         basis=(part, places[id(draft.basis)]) if draft.basis is not None else None,
-        page=shown.page, boxes=shown.boxes,
+        page=shown.page, boxes=shown.boxes, confidence=confidence_of((*shown.words, *draft.text.words)),
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from referat_ekstraksjon.language.identity_numbers import identity_numbers
 from referat_ekstraksjon.language.numbers import parse_number
 from referat_ekstraksjon.layout.blocks import Cell, Paragraph, Table
-from referat_ekstraksjon.layout.text import EMPTY, Text, boxes_of, join_texts
+from referat_ekstraksjon.layout.text import EMPTY, Text, boxes_of, confidence_of, join_texts
 from referat_ekstraksjon.models import DataTable, TableCell
 from referat_ekstraksjon.recognition.families.vocabulary import Vocabulary
 from referat_ekstraksjon.recognition.ledger import Ledger
@@ -123,7 +123,7 @@ def _cells(rows: Sequence[Sequence[Cell]], heads: int, ledger: Ledger) -> list[T
             cells.append(
                 TableCell(
                     row=number, column=cell.column, text=text.string, value=value, header=number < heads,
-                    page=text.page, boxes=boxes_of(text.words),
+                    page=text.page, boxes=boxes_of(text.words), confidence=confidence_of(text.words),
                 )
             )  # fmt: skip
     return cells

@@ -7,7 +7,7 @@ from typing import Final
 
 from referat_ekstraksjon.language.normalise import fold
 from referat_ekstraksjon.layout.blocks import Table
-from referat_ekstraksjon.layout.text import Text, boxes_of
+from referat_ekstraksjon.layout.text import Text, boxes_of, confidence_of
 from referat_ekstraksjon.models import Attendance, AttendanceStatus, PartKind
 from referat_ekstraksjon.reading.page import Word
 from referat_ekstraksjon.recognition.decisions.drafts import Doubt
@@ -139,7 +139,7 @@ class Roll:
             Attendance(
                 meeting=meeting, name=e.name, organisation=e.organisation, party=e.party, function=e.function,
                 status=e.status, stands_in_for=e.stands_in_for, note=e.note, page=e.words[0].page if e.words else None,
-                boxes=boxes_of(e.words),
+                boxes=boxes_of(e.words), confidence=confidence_of(e.words),
             )
             for e in _once(self.entries)
         )  # fmt: skip

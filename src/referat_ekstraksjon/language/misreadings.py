@@ -1,0 +1,106 @@
+"""What Tesseract misreads in Norwegian papers, and what alone it can have been.
+
+Tesseract's Norwegian data has no section sign: it reads `8`, `S` or `$`. Letters and figures that look alike (`l`, `I`
+and `1`, `O` and `0`) are told apart only where one reading is possible at all: in a case number, date, clock time or
+amount, or in a word that is known with one of them and not with the other. Whatever may be right is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import product
+
+from referat_ekstraksjon.language.compounds import compound_parts
+from referat_ekstraksjon.language.dictionaries import in_bokmaal, in_nynorsk
+
+_LAW = re.compile(
+    r"(?:[a-zæøå]*(?:lov(?:en|ens|a|as|ene)?|forskrift(?:en|ens|a|as|ene)?|vedtekt(?:er|ene|enes)|reglement(?:et|ets)?"
+    r"|instruks(?:en|ens)?)|offl|fvl|koml|kommunel|pbl|aml|hl)[.,]?$",
+    re.IGNORECASE,
+)
+"""Words that a section sign follows."""
+_BEFORE_SECTION = frozenset("jf jf. jfr jfr. jamfør etter i av ved og til med (jf (jf. (jfr (jfr.".split())
+_LIKE_SECTION = re.compile(r"([(«]?)([8S$5]|88|SS|\$\$)$")
+_SURELY_SECTION = re.compile(r"([(«]?)([S$]|SS|\$\$)$")
+_TOUCHING_SECTION = re.compile(r"([(«]?)([S$])(\d{1,3}(?:-\d{1,3})?[a-z]?[.,;:)]*)$")
+_SECTION_NUMBER = re.compile(r"\d{1,3}(?:-\d{1,3})?[a-z]?[.,;:)»]*$")
+_CLOCK_WORD = re.compile(r"([(«]?)([kK])[I1|!]([.,]?)$")
+_CLOCK = re.compile(r"\d{1,2}(?:[.:]\d{2})?\D?")
+_ALIKE = str.maketrans({"l": "1", "I": "1", "|": "1", "O": "0", "o": "0"})
+_FIGURE = r"[\dlIOo|]"
+_NUMBERS = re.compile(
+    rf"([(«]?)({_FIGURE}{{1,4}}/{_FIGURE}{{2,5}}|{_FIGURE}{{1,2}}\.{_FIGURE}{{1,2}}\.(?:{_FIGURE}{{4}}|{_FIGURE}{{2}})"
+    rf"|{_FIGURE}{{2}}[.:]{_FIGURE}{{2}}|{_FIGURE}{{1,3}}(?:\.{_FIGURE}{{3}}){{1,4}}|{_FIGURE}{{1,9}},-)([.,;:)»]*)$"
+)
+"""Case numbers, dates, clock times and amounts, letters that look like figures among them."""
+_WORD = re.compile(r"([(«\"'–-]*)([A-Za-zÆØÅæøå0-9|!]+?)([.,;:)»\"'–-]*)$")
+_IN_WORDS = {"q": "g", "0": "oø", "1": "li", "|": "li", "I": "l"}
+_MOST_DOUBTS, _SHORTEST, _LONGEST = 3, 3, 40
+
+
+def mended(words: Sequence[str]) -> list[str | None]:
+    """For each word of a page what it must be, or None where it may be what was read.
+
+    >>> mended("etter forvaltningsloven 8 6 møttes de KI. l0.00".split())
+    [None, None, '§', None, None, None, 'Kl.', '10.00']
+    """
+    found: list[str | None] = []
+    for place, word in enumerate(words):
+        before = (found[-1] or words[place - 1]) if place else ""
+        after = words[place + 1] if place + 1 < len(words) else ""
+        found.append(next((text for rule in _RULES if (text := rule(before, word, after)) is not None), None))
+    return found
+
+
+def _section(before: str, word: str, after: str) -> str | None:
+    law = _LAW.match(before) is not None
+    touching = _TOUCHING_SECTION.match(word)
+    if touching and (law or before.casefold() in _BEFORE_SECTION):
+        return f"{touching[1]}§{touching[3]}"
+    if not _SECTION_NUMBER.match(after):
+        return None
+    pattern = _LIKE_SECTION if law else _SURELY_SECTION if before.casefold() in _BEFORE_SECTION else None
+    match = pattern.match(word) if pattern is not None else None
+    return f"{match[1]}{'§' * len(match[2])}" if match else None
+
+
+def _clock(_: str, word: str, after: str) -> str | None:
+    match = _CLOCK_WORD.match(word)
+    return f"{match[1]}{match[2]}l{match[3]}" if match and _CLOCK.match(after.translate(_ALIKE)) else None
+
+
+def _number(_: str, word: str, __: str) -> str | None:
+    match = _NUMBERS.match(word)
+    if match is None or (match[2].isascii() and not any(c.isalpha() or c == "|" for c in match[2])):
+        return None
+    figures = sum(c.isdigit() for c in match[2])
+    doubtful = sum(c.isalpha() or c == "|" for c in match[2])
+    return match[1] + match[2].translate(_ALIKE) + match[3] if figures >= doubtful else None
+
+
+def _letters(_: str, word: str, __: str) -> str | None:
+    match = _WORD.match(word)
+    if match is None or not _SHORTEST <= len(match[2]) <= _LONGEST:
+        return None
+    core = match[2]
+    doubts = [place for place, c in enumerate(core) if c in _IN_WORDS and (place or c not in "I")]
+    letters = sum(c.isalpha() and c not in "qI" for c in core)
+    if not doubts or len(doubts) > _MOST_DOUBTS or letters <= len(doubts) or core.isupper() or _is_known(core):
+        return None
+    readings = set()
+    for choice in product(*(_IN_WORDS[core[place]] for place in doubts)):
+        reading = list(core)
+        for place, letter in zip(doubts, choice, strict=True):
+            reading[place] = letter
+        if _is_known("".join(reading)):
+            readings.add("".join(reading))
+    return match[1] + readings.pop() + match[3] if len(readings) == 1 else None
+
+
+def _is_known(word: str) -> bool:
+    form = word.casefold()
+    return bool(in_bokmaal(form) or in_nynorsk(form) or compound_parts(form))
+
+
+_RULES: tuple[Callable[[str, str, str], str | None], ...] = (_section, _clock, _number, _letters)

@@ -1,0 +1,201 @@
+"""Pages that are pictures, read by OCRmyPDF with Tesseract.
+
+OCRmyPDF turns each picture upright and straight, has Tesseract read it, and lays the words under it in a new PDF. We
+take the words with Tesseract's own confidence from what Tesseract says, and the picture they were read from for what
+words do not tell: rules, and which words are heavy.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import os
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import ocrmypdf
+import pypdfium2
+import pypdfium2.raw as pdfium_c
+from ocrmypdf._plugin_manager import get_plugin_manager
+from ocrmypdf.exceptions import ExitCodeException
+from PIL import Image
+
+from referat_ekstraksjon.errors import unreadable
+from referat_ekstraksjon.reading.page import Page, Straightening
+from referat_ekstraksjon.reading.pdf import open_document
+from referat_ekstraksjon.reading.scans.engine import NotingEngine, PageNote
+from referat_ekstraksjon.reading.scans.hocr import HocrLine, read_hocr
+from referat_ekstraksjon.reading.scans.pictures import ink_of
+from referat_ekstraksjon.reading.scans.records import OcrSettings, ScannedFile, ScannedPage
+from referat_ekstraksjon.reading.scans.words import line_sizes, words_of
+
+_POINTS: Final = 72.0
+_DOTS: Final = 300
+"""Dots an inch that no page needs more of, and at which pages that are no single picture are drawn."""
+_LEAST_DOTS: Final = 150
+_MOST_PIXELS: Final = 40_000_000
+_QUALITY: Final = 95
+_NON_OCR_SECONDS: Final = 60.0
+
+
+def read_scans(
+    content: bytes,
+    numbers: Sequence[int],
+    settings: OcrSettings | None = None,
+    *,
+    keep_pdfa: bool = False,
+    done: Callable[[int], None] = lambda _: None,
+) -> ScannedFile:
+    """Some pages of a PDF as their pictures read.
+
+    Args:
+        content: the file's bytes.
+        numbers: the pages, from 1.
+        settings: languages and limits.
+        keep_pdfa: whether to make the whole file a searchable PDF/A.
+        done: told the number of each page that is done.
+
+    Raises:
+        UnreadableFileError: `ocr_failed`: nothing could be read.
+    """
+    settings = settings or OcrSettings()
+    numbers = sorted(set(numbers))
+    with tempfile.TemporaryDirectory(prefix="referat-ocr-") as name:
+        folder = Path(name)
+        shown = _prepare(content, numbers, folder / "pages.pdf", whole=keep_pdfa)
+        places = dict(enumerate(numbers, start=1)) if not keep_pdfa else {number: number for number in numbers}
+        engine = NotingEngine(folder, lambda place: done(places[place]))
+        try:
+            _run(folder, engine, settings, numbers if keep_pdfa else None)
+        except (ExitCodeException, OSError, ValueError, RuntimeError, pypdfium2.PdfiumError) as error:
+            raise unreadable("ocr_failed", "ocr", f"{type(error).__name__}: {error}"[:300]) from error
+        pages = _pages(places, engine.notes, shown)
+        made = folder / "made.pdf"
+        pdfa = made.read_bytes() if keep_pdfa and made.exists() else None
+        return ScannedFile(pages, pdfa, f"OCRmyPDF {ocrmypdf.__version__}, Tesseract {engine.version()}")
+
+
+def _prepare(content: bytes, numbers: Sequence[int], target: Path, *, whole: bool) -> dict[int, Straightening]:
+    """Writes the file that OCRmyPDF is to have: without locks, and each page to be read drawn as one upright picture.
+
+    Drawn by pdfium, a picture has the size that reading needs, whatever it was: no filter that OCRmyPDF does not know,
+    no 40 000 pixels, no page that is turned by the file itself.
+
+    Args:
+        content: the file's bytes.
+        numbers: the pages to be read.
+        target: where it is written.
+        whole: whether the other pages are in it too.
+    """
+    shown: dict[int, Straightening] = {}
+    with open_document(content) as document:
+        made = document if whole else pypdfium2.PdfDocument.new()
+        try:
+            for place, number in enumerate(numbers):
+                page = document[number - 1]
+                try:
+                    width, height = page.get_size()
+                    picture = _drawn(page, colour=whole)
+                finally:
+                    page.close()
+                shown[number] = Straightening(round(width, 2), round(height, 2))
+                at = number - 1 if whole else place
+                if whole:
+                    document.del_page(at)
+                _add_picture(made, picture, width, height, at)
+            made.save(str(target), flags=pdfium_c.FPDF_REMOVE_SECURITY)
+        finally:
+            if not whole:
+                made.close()
+    return shown
+
+
+def _drawn(page: Any, *, colour: bool) -> bytes:
+    """A page as a JPEG picture, as it is shown."""
+    width, height = page.get_size()
+    dots = min(max(_dots_of(page), _LEAST_DOTS), _DOTS)
+    scale = min(dots / _POINTS, (_MOST_PIXELS / max(1.0, width * height)) ** 0.5)
+    bitmap = page.render(scale=scale, draw_annots=False, may_draw_forms=False, grayscale=not colour)
+    try:
+        written = io.BytesIO()
+        bitmap.to_pil().convert("RGB" if colour else "L").save(written, "JPEG", quality=_QUALITY)
+        return written.getvalue()
+    finally:
+        bitmap.close()
+
+
+def _add_picture(made: Any, picture: bytes, width: float, height: float, at: int) -> None:
+    """Adds a page that is one picture."""
+    page = made.new_page(width, height, at)
+    try:
+        image = pypdfium2.PdfImage.new(made)
+        image.load_jpeg(io.BytesIO(picture), inline=True)
+        image.set_matrix(pypdfium2.PdfMatrix().scale(width, height))
+        page.insert_obj(image)
+        page.gen_content()
+    finally:
+        page.close()
+
+
+def _dots_of(page: Any) -> float:
+    """Dots an inch of the finest picture of some size on a page; as many as are ever needed where there is none."""
+    found = []
+    for image in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        left, bottom, right, top = image.get_bounds()
+        width, height = image.get_px_size()
+        if right - left > _POINTS and top - bottom > _POINTS / 2:
+            found.append(max(width, height) / max(right - left, top - bottom) * _POINTS)
+    return max(found, default=_DOTS)
+
+
+def _run(folder: Path, engine: NotingEngine, settings: OcrSettings, pages: Sequence[int] | None) -> None:
+    """Has OCRmyPDF read `pages.pdf`, into `made.pdf` where a PDF/A is wanted (`pages` are those to read of it)."""
+    logger = logging.getLogger("ocrmypdf")
+    logger.propagate = False
+    logger.addHandler(logging.NullHandler())
+    plugins = get_plugin_manager([])
+    plugins.pluggy_manager.register(engine)
+    wants_pdfa = pages is not None
+    ocrmypdf.ocr(
+        folder / "pages.pdf", folder / "made.pdf" if wants_pdfa else os.devnull,
+        plugin_manager=plugins, language=list(settings.languages), mode="force", rotate_pages=True, deskew=True,
+        pages=",".join(map(str, pages)) if pages is not None else None, rasterizer="pypdfium",
+        output_type="pdfa" if wants_pdfa else "none", optimize=0, jobs=settings.jobs, use_threads=True,
+        progress_bar=False, tesseract_timeout=settings.page_seconds, tesseract_non_ocr_timeout=_NON_OCR_SECONDS,
+        invalidate_digital_signatures=True,
+    )  # fmt: skip
+
+
+def _pages(
+    places: Mapping[int, int], notes: Mapping[int, PageNote], shown: Mapping[int, Straightening]
+) -> dict[int, ScannedPage]:
+    """The pages that were read, by number.
+
+    Args:
+        places: where in what was read each page stands, with its number.
+        notes: what was said of each place.
+        shown: each page's size.
+    """
+    pages: dict[int, ScannedPage] = {}
+    read: dict[int, tuple[list[HocrLine], float, PageNote, Path]] = {}
+    for place, number in places.items():
+        note, size = notes.get(place), shown[number]
+        if note is None or note.hocr is None or note.picture is None:
+            pages[number] = ScannedPage(Page(number, size.width, size.height, (), (), ()), "failed")
+            continue
+        with Image.open(note.picture) as picture:
+            scale = (size.height if note.turns % 2 else size.width) / max(1, picture.width)
+        read[number] = read_hocr(note.hocr), scale, note, note.picture
+    sizes = line_sizes([(lines, scale) for lines, scale, *_ in read.values()])
+    for (number, (lines, scale, note, path)), of_page in zip(read.items(), sizes, strict=True):
+        straight = shown[number]._replace(turns=note.turns, angle=note.angle)
+        width, height = (straight.height, straight.width) if note.turns % 2 else (straight.width, straight.height)
+        with Image.open(path) as picture:
+            ink = ink_of(picture)
+        rulings = tuple(ruling._replace(page=number) for ruling in note.rulings)
+        words = words_of(lines, of_page, number, scale, ink, rulings)
+        page = Page(number, width, height, words, rulings, (), straightened=straight)
+        pages[number] = ScannedPage(page, note.state)
+    return dict(sorted(pages.items()))
