@@ -5,8 +5,9 @@
 Each paper of `samples/` is scanned (`samples/make_scans.py`), read by this program on one core, and read by
 `tesseract page.png - -l nor`, the pages one by one. What is printed is known: it is the paper's own text.
 
-* *decisions*: characters wrong in the wording of proposals and decisions (Levenshtein), of all their characters; for
-  Tesseract against the stretch of its text that is most alike.
+* *decisions*: characters wrong in the wording of proposals and decisions (Levenshtein), of all their characters: of the
+  decision in the record that is most alike, where a missing one is wrong as a whole; for Tesseract of the stretch of
+  its text that is most alike, wherever that stands.
 * *words*: share of the paper's words that are found, each as often as it is printed.
 * *numbers*: case numbers and dates, likewise; *§*: section signs.
 * *headline*: of `referat evaluate`, strict, beside that of the paper itself.
@@ -67,6 +68,7 @@ class Reading:
         self.found[of] += (wanted & had).total()
 
     def line(self, name: str) -> str:
+        """What was counted, on a line."""
         shares = (f"{of} {self.found[of] / max(1, self.printed[of]):.3f}" for of in ("words", "numbers", "§"))
         error = 100 * self.wrong / max(1, self.characters)
         return (
@@ -93,12 +95,10 @@ def main() -> None:
             documents.append(_measure(paper, scanned, chosen.dots, ours, plain))
             print(f"  {paper.stem}", flush=True)
     print(ours.line("this program"))
-    print(ours_headlines([pair[0] for pair in documents], [pair[1] for pair in documents], papers))
+    print(_headlines([pair[0] for pair in documents], [pair[1] for pair in documents], papers))
     print(plain.line("tesseract alone"))
-    version = subprocess.run(["tesseract", "--version"], capture_output=True, text=True, check=True).stdout.split("\n")[
-        0
-    ]
-    print(f"{chosen.dots} dots an inch, {chosen.skew}° askew, grain {chosen.grain}; {version}; one core")
+    told = subprocess.run(["tesseract", "--version"], capture_output=True, text=True, check=True).stdout
+    print(f"{chosen.dots} dots an inch, {chosen.skew}° askew, grain {chosen.grain}; {told.splitlines()[0]}; one core")
 
 
 def _measure(paper: Path, scanned: Path, dots: int, ours: Reading, plain: Reading) -> tuple[Document, Document]:
@@ -110,27 +110,37 @@ def _measure(paper: Path, scanned: Path, dots: int, ours: Reading, plain: Readin
     ours.seconds += time.perf_counter() - begun
     ours.pages += len(pages)
     record = extract(content, paper.name, ExtractSettings(scans=OcrSettings(jobs=os.cpu_count() or 1)))
-    _count(ours, born, printed, [word.text for page in pages for word in page.words])
+    _count(ours, born, record, printed, [word.text for page in pages for word in page.words])
     begun = time.perf_counter()
     text = _by_tesseract(scanned, dots)
     plain.seconds += time.perf_counter() - begun
     plain.pages += len(pages)
-    _count(plain, born, printed, text.split())
+    _count(plain, born, None, printed, text.split())
     return born, record
 
 
-def _count(reading: Reading, born: Document, printed: Sequence[str], found: Sequence[str]) -> None:
+def _count(
+    reading: Reading, born: Document, record: Document | None, printed: Sequence[str], found: Sequence[str]
+) -> None:
     reading.add("words", printed, found)
     reading.add("numbers", _NUMBER.findall(" ".join(printed)), _NUMBER.findall(" ".join(found)))
     reading.add("§", (c for word in printed for c in word if c == "§"), (c for word in found for c in word if c == "§"))
-    text = " ".join(found)
-    for part in born.parts:
-        for decision in part.decisions:
-            wanted = " ".join(decision.source_text.split())
+    text = _folded(" ".join(found))
+    of_record = [_folded(d.text) for part in record.parts for d in part.decisions] if record else []
+    for decision in (d for part in born.parts for d in part.decisions):
+        wanted = _folded(decision.text)
+        if record is None:
             near = fuzz.partial_ratio_alignment(wanted, text)
-            had = text[near.dest_start : near.dest_end] if near else ""
-            reading.wrong += Levenshtein.distance(wanted, had)
-            reading.characters += len(wanted)
+            had = [text[near.dest_start : near.dest_end] if near else ""]
+        else:
+            had = of_record or [""]
+        reading.wrong += min(Levenshtein.distance(wanted, one) for one in had)
+        reading.characters += len(wanted)
+
+
+def _folded(text: str) -> str:
+    """Text with one space between words and one kind of dash and quotes, as `referat evaluate` compares."""
+    return " ".join(text.translate(str.maketrans("–—«»“”", '--""""')).split())
 
 
 def _by_tesseract(scanned: Path, dots: int) -> str:
@@ -146,7 +156,7 @@ def _by_tesseract(scanned: Path, dots: int) -> str:
     return "\n".join(texts)
 
 
-def ours_headlines(born: Sequence[Document], scanned: Sequence[Document], papers: Sequence[Path]) -> str:
+def _headlines(born: Sequence[Document], scanned: Sequence[Document], papers: Sequence[Path]) -> str:
     """The headlines of papers and of their scans."""
     golds = [read_gold(paper.with_suffix(".gold.json")) for paper in papers]
     found = []

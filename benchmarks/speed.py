@@ -37,7 +37,7 @@ from typing import Any
 import pdfplumber
 from pypdfium2 import PDFIUM_INFO
 
-from referat_ekstraksjon.extract import extract
+from referat_ekstraksjon.extract import ExtractSettings, extract
 from referat_ekstraksjon.language.landmarks import letters_of
 from referat_ekstraksjon.language.sentences import sentence_spans
 from referat_ekstraksjon.reading.pdf import read_pdf
@@ -81,6 +81,10 @@ class Measured:
         }
 
 
+_NO_OCR = ExtractSettings(ocr="never")
+"""pdfplumber reads no pictures of pages either."""
+
+
 def plumb(content: bytes) -> list[str]:
     """The words pdfplumber finds in a file; it looks for tables too."""
     words: list[str] = []
@@ -121,7 +125,11 @@ def in_common(ours: list[str], theirs: list[str]) -> int:
 def measure(path: Path, rounds: int) -> Measured:
     """One file, read each way in every round."""
     content = path.read_bytes()
-    ways: list[Callable[[], Any]] = [lambda: plumb(content), lambda: read_pdf(content), lambda: extract(content, "x")]
+    ways: list[Callable[[], Any]] = [
+        lambda: plumb(content),
+        lambda: read_pdf(content),
+        lambda: extract(content, "x", _NO_OCR),
+    ]
     times: list[list[float]] = [[], [], []]
     for _ in range(rounds):
         for way, taken in zip(ways, times, strict=True):

@@ -369,6 +369,23 @@ def test_an_address_cannot_ask_for_much(client: Client) -> None:
     assert client.get("/sok?q=" + "a" * 20_000).status_code == 414
 
 
+def test_a_scan_with_an_identity_number_has_no_picture(tmp_path: Path) -> None:
+    """Nothing in the file says where the number is that OCR found on the picture."""
+    canvas = Canvas(str(tmp_path / "m.pdf"), pagesize=(595, 842))
+    for x, y, text in (*_HEAD, (72, 300, f"Fnr {IDENTITY_NUMBER}")):
+        canvas.drawString(x, 842 - y, text.removeprefix("**"))
+    canvas.showPage()
+    canvas.save()
+    fill(tmp_path / "archive.db", tmp_path)
+    with client_of(tmp_path / "archive.db") as client:
+        assert client.get("/kilde/1/1.png").status_code == 200  # covered: the file has its words
+    with sqlite3.connect(tmp_path / "archive.db") as db:
+        db.execute("update documents set text_source = 'mixed'")
+    for include in (False, True):
+        with client_of(tmp_path / "archive.db", include_restricted=include) as client:
+            assert [client.get(a).status_code for a in ("/kilde/1/1.png", "/kilde/1/1", "/kilde/1.pdf")] == [403] * 3
+
+
 def _written(canvas: Canvas, what: str) -> None:
     number = f"Fnr {IDENTITY_NUMBER}"
     if what == "metadata":

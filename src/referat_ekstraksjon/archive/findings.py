@@ -11,6 +11,8 @@ from sqlite_utils import Database
 Row = dict[str, Any]
 SEVERITIES = ("error", "warning", "info")
 """Most serious first."""
+LEAST_SURE = 0.98
+"""Confidence below which values stand first among what to look at; what that is worth is measured in docs/ocr.md."""
 _SERIOUS = "case f.severity when 'error' then 0 when 'warning' then 1 else 2 end"
 
 
@@ -26,6 +28,25 @@ def findings(db: Database, severity: str | None = None, limit: int | None = None
             f" order by {_SERIOUS}, o.file_name, f.page, f.id"
             " limit ?",
             [*wanted, -1 if limit is None else limit],
+        )
+    )
+
+
+def unsure_values(db: Database) -> list[Row]:
+    """Decisions, people and cells read from pictures that are less sure than `LEAST_SURE`, the least sure first.
+
+    Each with `kind` (`decision`, `person` or `cell`), `id`, `file_name`, `page`, `text` and `confidence`.
+    """
+    return list(
+        db.query(
+            "select x.*, o.file_name from ("
+            " select 'decision' as kind, id, part_id, page, text, confidence from decisions union all"
+            " select 'person', id, part_id, page, name, confidence from attendances union all"
+            " select 'cell', c.id, t.part_id, c.page, c.text, c.confidence from table_cells c"
+            " join tables t on t.id = c.table_id) x"
+            " join parts p on p.id = x.part_id join documents o on o.id = p.document_id where x.confidence < ?"
+            " order by x.confidence, o.file_name, x.page, x.id",
+            [LEAST_SURE],
         )
     )
 

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from referat_ekstraksjon.archive.files import FileStamp
 from referat_ekstraksjon.batch.limits import RENEW_AFTER, WorkerLimits, failure_of_death
-from referat_ekstraksjon.batch.worker import Asked, Counted, Done, Opened, Scanned, end_group, work
+from referat_ekstraksjon.batch.worker import Asked, Counted, Done, Opened, Scanned, end_group, remove_scratch, work
 from referat_ekstraksjon.errors import ReferatError, unreadable
 from referat_ekstraksjon.extract import ExtractSettings
 from referat_ekstraksjon.models import Document
@@ -246,7 +246,6 @@ class Crew:
     def _replace(self, index: int) -> _Worker:
         worker = self._workers[index]
         _end(worker.process)
-        worker.process.join(5)
         worker.connection.close()
         fresh = self._workers[index] = self._hire()
         return fresh
@@ -270,10 +269,13 @@ class Crew:
 
 
 def _end(process: BaseProcess) -> None:
-    """Ends a worker with what it has started."""
+    """Ends a worker with what it has started, and removes what they were working in."""
     if process.pid is not None:
         end_group(process.pid)
     process.kill()
+    process.join(5)
+    if process.pid is not None:
+        remove_scratch(process.pid)
 
 
 @contextlib.contextmanager

@@ -24,7 +24,7 @@ from collections.abc import Iterator, Sequence
 from referat_ekstraksjon.batch.child import COUNTED, KNOWN, OPENED, READ, ask, fault, pipe_of, receive, send_block
 from referat_ekstraksjon.batch.keys import program_key
 from referat_ekstraksjon.batch.limits import RENEW_AFTER, WorkerLimits, failure_of_death
-from referat_ekstraksjon.batch.worker import end_group
+from referat_ekstraksjon.batch.worker import end_group, remove_scratch
 from referat_ekstraksjon.errors import ClusterError, ReferatError, UnreadableFileError, unreadable
 from referat_ekstraksjon.models import Document
 
@@ -145,6 +145,7 @@ class Reader:
                 with contextlib.suppress(OSError):
                     pipe and pipe.close()
             process.wait()
+            remove_scratch(process.pid)
 
     def _try(self, name: str, source: bytes | str, known: Sequence[str]) -> Answer | None:
         sha256: str | None = None

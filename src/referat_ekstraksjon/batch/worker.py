@@ -12,8 +12,10 @@ import ctypes
 import hashlib
 import multiprocessing as mp
 import os
+import shutil
 import signal
 import sys
+import tempfile
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,6 +27,7 @@ from referat_ekstraksjon.errors import ReferatError, failed_inside, unreadable
 from referat_ekstraksjon.extract import ExtractSettings, Listener, extract, read_content
 from referat_ekstraksjon.models import Document
 from referat_ekstraksjon.reading.pdf import count_pages
+from referat_ekstraksjon.reading.scans.records import scratch_of
 
 if sys.platform != "win32":  # no limits of memory and processor time there
     import resource
@@ -102,11 +105,16 @@ def confine(limits: WorkerLimits) -> None:
 
 def end_group(process_id: int) -> None:
     """Ends a confined process with all that it has started, if it is still there."""
-    if sys.platform == "win32":
-        return
-    with contextlib.suppress(OSError):
-        if os.getpgid(process_id) == process_id:
-            os.killpg(process_id, signal.SIGKILL)
+    if sys.platform != "win32":
+        with contextlib.suppress(OSError):
+            if os.getpgid(process_id) == process_id:
+                os.killpg(process_id, signal.SIGKILL)
+
+
+def remove_scratch(process_id: int) -> None:
+    """Removes what a process that was ended had been working in."""
+    for folder in Path(tempfile.gettempdir()).glob(scratch_of(process_id) + "*"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _end_with_parent() -> None:

@@ -9,7 +9,14 @@ from rich.console import Console
 from rich.text import Text
 from sqlite_utils import Database
 
-from referat_ekstraksjon.archive.findings import SEVERITIES, failures, families_used, findings
+from referat_ekstraksjon.archive.findings import (
+    LEAST_SURE,
+    SEVERITIES,
+    failures,
+    families_used,
+    findings,
+    unsure_values,
+)
 from referat_ekstraksjon.cli.results import print_json
 from referat_ekstraksjon.cli.screen import one_line
 
@@ -17,17 +24,27 @@ _TOLD_BELOW = ("family_chosen",)
 """Findings that the list of families tells too."""
 _MOST_PAPERS = 60
 """Papers whose families are listed one by one."""
+_MOST_UNSURE, _LONGEST = 30, 100
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
 
 
 def print_check(db: Database, severity: str, limit: int | None, as_json: bool, console: Console) -> None:
-    """Files that failed, findings by document (the most serious first), and which family each paper was read by."""
+    """Values that are not sure, files that failed, findings by document (the most serious first), families."""
+    unsure = unsure_values(db)
     failed = failures(db)
     found = findings(db, severity, limit)
     families = families_used(db)
     if as_json:
-        print_json({"failures": failed, "findings": found, "families": families})
+        print_json({"unsure": unsure, "failures": failed, "findings": found, "families": families})
         return
+    if unsure:
+        title = f"Values read from pictures that are not sure ({len(unsure)}; confidence below {LEAST_SURE})"
+        console.print(Text(title, style="bold"))
+        for row in unsure[:_MOST_UNSURE]:
+            place = f"{row['file_name']}, page {row['page']}"
+            _line(console, f"  {row['confidence']:.2f} {row['kind']}: {row['text'][:_LONGEST]} ({place})")
+        if len(unsure) > _MOST_UNSURE:
+            _line(console, f"  (and {len(unsure) - _MOST_UNSURE} more: `--json` has all)")
     found = [row for row in found if row["code"] not in _TOLD_BELOW]
     if failed:
         console.print(Text(f"Files that could not be taken ({len(failed)})", style="bold"))

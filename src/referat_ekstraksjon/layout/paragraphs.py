@@ -65,23 +65,38 @@ def _half(size: float) -> float:
 def measure_leading(columns: Iterable[Sequence[Line]], fewest: int = 1) -> dict[float, float]:
     """The distance of lines for each font size, from lines that stand under each other.
 
+    In a scan baselines lie on whole pixels: there distances that are next to each other are the same.
+
     The least of the common distances counts; sizes with fewer than `fewest` pairs of lines are left out.
     """
     found: dict[float, Counter[float]] = defaultdict(Counter)
+    scanned = False
     for lines in columns:
         for above, below in pairwise(lines):
             if abs(above.size - below.size) < 0.3 and above.x0 < below.x1 and below.x0 < above.x1:
                 ratio = (below.baseline - above.baseline) / max(below.size, 1.0)
                 if 0.8 < ratio < 2.6:
                     found[_half(below.size)][round(ratio * 20) / 20] += 1
+                    scanned = scanned or below.words[0].confidence != 1.0
     leading: dict[float, float] = {}
     for size, counts in found.items():
         total = sum(counts.values())
         if total < fewest:
             continue
-        common = [ratio for ratio, count in counts.items() if count >= 0.18 * total]
+        alike = _with_neighbours(counts) if scanned else counts
+        common = [ratio for ratio, count in alike.items() if count >= 0.18 * total]
         leading[size] = min(common) if common else counts.most_common(1)[0][0]
     return leading
+
+
+def _with_neighbours(counts: Counter[float]) -> Counter[float]:
+    """For each distance that is commoner than those next to it, how many are of it or next to it."""
+    sums: Counter[float] = Counter()
+    for ratio, count in counts.items():
+        beside = [counts[round(ratio + step, 2)] for step in (-0.05, 0.05)]
+        if count >= max(beside):
+            sums[ratio] = count + sum(beside)
+    return sums
 
 
 def paragraphs_of(lines: Sequence[Line], right: float, typography: Typography) -> list[Paragraph]:

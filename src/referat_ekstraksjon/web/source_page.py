@@ -54,8 +54,9 @@ def source_page(db: Database, document_id: int, page: int, value: str = "") -> S
     row = document(db, document_id)
     if not 1 <= page <= row["page_count"]:
         raise QueryError("not_found", f"The document has no page {page}.", "show")
-    withheld = withheld_pages(db, document_id)
-    source = Source(row, page, page in withheld, not withheld and not has_identity_numbers(db, document_id))
+    withheld, numbers = withheld_pages(db, document_id), has_identity_numbers(db, document_id)
+    uncovered = numbers and row["text_source"] != "born-digital"  # in a scan there are no words to cover
+    source = Source(row, page, page in withheld or uncovered, not withheld and not numbers)
     if not value:
         return source
     table, _, number = value.rpartition("-")

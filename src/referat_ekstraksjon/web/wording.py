@@ -96,7 +96,7 @@ REFUSALS: Final = {
     "address": "Adressen er for lang.",
     "method": "Arkivet kan bare leses.",
     "nothing_there": "Siden finnes ikke.",
-    "page": "Siden er unntatt offentlighet.",
+    "page": "Siden er unntatt offentlighet, eller den er skannet og har fødselsnumre i seg.",
     "pdf": "PDF-en vises ikke hel: noe i den er ikke for alle.",
 }
 WHEN_AND_WHERE: Final = {"date": "dato", "start_time": "klokkeslett", "place": "sted"}

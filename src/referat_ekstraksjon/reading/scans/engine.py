@@ -124,14 +124,13 @@ class NotingEngine(_Tesseract):  # type: ignore[misc]  # whose methods are stati
         read = note.state == "read" and self._tried(
             input_file, lambda: self._read(input_file, output_hocr, output_text, options), otherwise=False
         )
-        if read and time.monotonic() - begun >= options.tesseract.timeout:
-            note.state = "timeout"
-        if not read or not output_hocr.exists():
-            note.state = "failed"
+        late = time.monotonic() - begun >= options.tesseract.timeout
+        if not read or late or not output_hocr.exists():
+            note.state = "timeout" if late else "failed"
             with Image.open(input_file) as picture:
                 output_hocr.write_text(_NO_WORDS.format(*picture.size))
             output_text.write_text("")
-        elif note.state == "read":
+        else:
             self._tried(input_file, lambda: self._look_again(input_file, output_hocr, options), otherwise=None)
         note.hocr, note.picture = (self._folder / path.name for path in (output_hocr, input_file))
         shutil.copyfile(output_hocr, note.hocr)

@@ -7,11 +7,12 @@ words do not tell: rules, and which words are heavy.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import logging
 import os
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,7 +29,7 @@ from referat_ekstraksjon.reading.pdf import open_document
 from referat_ekstraksjon.reading.scans.engine import NotingEngine, PageNote
 from referat_ekstraksjon.reading.scans.hocr import HocrLine, read_hocr
 from referat_ekstraksjon.reading.scans.pictures import ink_of
-from referat_ekstraksjon.reading.scans.records import OcrSettings, ScannedFile, ScannedPage
+from referat_ekstraksjon.reading.scans.records import OcrSettings, ScannedFile, ScannedPage, scratch_of
 from referat_ekstraksjon.reading.scans.words import line_sizes, words_of
 
 _POINTS: Final = 72.0
@@ -62,7 +63,7 @@ def read_scans(
     """
     settings = settings or OcrSettings()
     numbers = sorted(set(numbers))
-    with tempfile.TemporaryDirectory(prefix="referat-ocr-") as name:
+    with tempfile.TemporaryDirectory(prefix=scratch_of(os.getpid())) as name, _scratch_in(name):
         folder = Path(name)
         shown = _prepare(content, numbers, folder / "pages.pdf", whole=keep_pdfa)
         places = dict(enumerate(numbers, start=1)) if not keep_pdfa else {number: number for number in numbers}
@@ -75,6 +76,16 @@ def read_scans(
         made = folder / "made.pdf"
         pdfa = made.read_bytes() if keep_pdfa and made.exists() else None
         return ScannedFile(pages, pdfa, f"OCRmyPDF {ocrmypdf.__version__}, Tesseract {engine.version()}")
+
+
+@contextlib.contextmanager
+def _scratch_in(folder: str) -> Iterator[None]:
+    """Has OCRmyPDF put what it writes for itself in a folder too."""
+    before, tempfile.tempdir = tempfile.tempdir, folder
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
 
 
 def _prepare(content: bytes, numbers: Sequence[int], target: Path, *, whole: bool) -> dict[int, Straightening]:

@@ -24,6 +24,8 @@ _FAINT: Final = 0.2
 _BESIDE, _MOST_BESIDE = 3, 0.25
 """Pixels off a rule at which paper is looked for, and how much of it may be ink."""
 _HALF: Final = 0.5
+_UNDERLINE: Final = 60.0
+"""Points of the shortest line under words."""
 _LEAST_DARK: Final = 0.95
 """Of an underline that is ink: letters over it may touch it."""
 _EDGE_SHARE, _AROUND = 0.03, 4
@@ -118,11 +120,11 @@ class Ink:
         found = []
         for across, along, upright in ((height, width, False), (width, height, True)):
             for piece in _rules(self._faint.T if upright else self._faint, scale):
-                middle = (piece.first + piece.last + 1) / 2 * scale
+                middle = (piece.first + piece.last) / 2 * scale  # a run has the row below it too
                 start, stop = piece.start * scale, min(along, piece.stop * scale)
                 if not _EDGE < middle < across - _EDGE:
                     continue
-                thickness = (piece.last - piece.first + 1) * scale
+                thickness = (piece.last - piece.first) * scale
                 x0, top, x1, bottom = (middle, start, middle, stop) if upright else (start, middle, stop, middle)
                 found.append(
                     Ruling(page, round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2), round(thickness, 2))
@@ -151,15 +153,15 @@ def _rules(dark: _Dark, scale: float) -> list[_Piece]:
     pieces = [
         piece
         for piece in _grown(list(_runs(dark, _SHORTEST / scale)))
-        if (piece.last - piece.first) * scale <= _THICKEST and _stands_free(dark, piece)
+        if (piece.last - piece.first) * scale <= _THICKEST and _stands_free(dark, piece, _UNDERLINE / scale)
     ]
     return _joined(pieces, _GAP / scale, _DRIFT / scale)
 
 
-def _stands_free(dark: _Dark, piece: _Piece) -> bool:
+def _stands_free(dark: _Dark, piece: _Piece, underline: float) -> bool:
     """Whether there is paper above and below a rule: letters that touch each other have more ink there.
 
-    Above an underline there are letters.
+    Above an underline there are letters; one is longer than a word whose serifs touch.
     """
     span = slice(piece.start, piece.stop)
     over, under = (
@@ -168,7 +170,12 @@ def _stands_free(dark: _Dark, piece: _Piece) -> bool:
     )
     if under > _MOST_BESIDE:
         return False
-    return over <= _MOST_BESIDE or float(dark[piece.first : piece.last + 1, span].mean(axis=1).max()) >= _LEAST_DARK
+    if over <= _MOST_BESIDE:
+        return True
+    return (
+        piece.stop - piece.start >= underline
+        and float(dark[piece.first : piece.last + 1, span].mean(axis=1).max()) >= _LEAST_DARK
+    )
 
 
 def _runs(dark: _Dark, shortest: float) -> Iterator[_Piece]:

@@ -11,6 +11,11 @@ from referat_ekstraksjon.reading.page import Page
 PageState = Literal["read", "timeout", "failed"]
 
 
+def scratch_of(process_id: int) -> str:
+    """How the names of folders begin that OCR in a process works in; whoever ends the process removes them."""
+    return f"referat-ocr-{process_id}-"
+
+
 @dataclass(frozen=True, slots=True)
 class OcrSettings:
     """How pictures of pages are read.

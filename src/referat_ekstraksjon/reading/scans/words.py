@@ -22,6 +22,7 @@ _LOW = re.compile(r"[gjpqyQÅåÄÖäöÉ,;()/|§$\[\]{}]")
 """Letters that reach below the line, or have something over them."""
 _OF_SMALL, _OF_WHOLE = 1.4, 0.78
 """Height of tall letters, of small letters' and of the whole line's, where a file has none to measure."""
+_MOST_APART: Final = 0.15
 _SAME_SIZE: Final = 0.1
 """Heights that differ by less are the same."""
 _HEAVY: Final = 1.13
@@ -79,7 +80,7 @@ def line_sizes(pages: Sequence[tuple[Sequence[HocrLine], float]]) -> list[list[f
     tall = [(line, height) for lines, _ in pages for line in lines if (height := _height(line)) is not None]
     of_small = median(height / line.small for line, height in tall) if tall else _OF_SMALL
     of_size = median(height / line.size for line, height in tall) if tall else _OF_WHOLE
-    measured = [[(_height(line) or of_small * line.small) * scale for line in lines] for lines, scale in pages]
+    measured = [[_measured(line, of_small) * scale for line in lines] for lines, scale in pages]
     letters: Counter[float] = Counter()
     for (lines, _), of_page in zip(pages, measured, strict=True):
         for line, height in zip(lines, of_page, strict=True):
@@ -90,6 +91,12 @@ def line_sizes(pages: Sequence[tuple[Sequence[HocrLine], float]]) -> list[list[f
             kept.append(height)
     to_size = 1 / (of_size * _OF_SIZE)
     return [[round(_nearest(kept, height) * to_size, 1) for height in of_page] for of_page in measured]
+
+
+def _measured(line: HocrLine, of_small: float) -> float:
+    """How high a line's tall letters are, in pixels; by its small ones where the boxes of its words are at fault."""
+    by_small, height = of_small * line.small, _height(line)
+    return height if height is not None and abs(height - by_small) <= _MOST_APART * by_small else by_small
 
 
 def _nearest(among: Sequence[float], value: float) -> float:

@@ -1,0 +1,118 @@
+"""What confidence is worth: of words by what Tesseract says of them, and of values by what the record says.
+
+    python benchmarks/confidence.py
+
+The papers of `samples/` are scanned well and badly, and read. A word is right if it is printed at its place; a value
+(the wording of a proposal or decision, a person in a list, a cell) if the paper itself gives the same one. The first
+table is what `layout/text.py` has; the second tells from which confidence on values are right 99 times of a hundred.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from referat_ekstraksjon.extract import ExtractSettings, extract
+from referat_ekstraksjon.models import Document
+from referat_ekstraksjon.reading.pdf import read_pdf
+from referat_ekstraksjon.scanned import read_pictures
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+sys.path.insert(0, str(SAMPLES))
+
+from make_scans import scan  # noqa: E402
+
+VARIANTS = (
+    {"dots": 200, "skew": 0.8, "grain": 7.0},
+    {"dots": 150, "skew": 0.5, "grain": 10.0},
+    {"dots": 200, "skew": 1.5, "grain": 16.0, "quality": 35},
+)
+BINS = (0.95, 0.9, 0.8, 0.7, 0.5, 0.3, 0.0)
+THRESHOLDS = (0.999, 0.995, 0.99, 0.98, 0.97, 0.95, 0.9, 0.8, 0.0)
+_NEAR = 16.0
+"""Points that a word of the scan lies from its place in the paper, at most: pages are askew."""
+_FOLD = str.maketrans("–—«»“”", '--""""')
+
+Judged = list[tuple[str, float, bool]]
+"""What was judged (`word` or a kind of value), its confidence, and whether it is right."""
+
+
+def main() -> None:
+    """Measures and prints."""
+    tasks = [(paper, variant) for paper in sorted(SAMPLES.glob("*.pdf")) for variant in range(len(VARIANTS))]
+    judged: dict[str, list[tuple[float, bool]]] = defaultdict(list)
+    with ProcessPoolExecutor() as pool:
+        for found in pool.map(_judged, *zip(*tasks, strict=True)):
+            for what, confidence, right in found:
+                judged[what].append((confidence, right))
+    print("words: least confidence, how many, share right")
+    above = 1.01
+    for least in BINS:
+        rights = [right for confidence, right in judged["word"] if least <= confidence < above]
+        above = least
+        print(f"  {least:.2f} {len(rights):>7} {sum(rights) / max(1, len(rights)):.4f}")
+    print("values at or above a confidence: share of all, share right")
+    for what in sorted(set(judged) - {"word"}):
+        print(f"  {what} ({len(judged[what])})")
+        for least in THRESHOLDS:
+            rights = [right for confidence, right in judged[what] if confidence >= least]
+            share = len(rights) / len(judged[what])
+            print(f"    {least:.3f}  {share:.3f}  {sum(rights) / max(1, len(rights)):.4f}")
+
+
+def _judged(paper: Path, variant: int) -> Judged:
+    born = extract(paper.read_bytes(), paper.name, ExtractSettings(ocr="never"))
+    with tempfile.TemporaryDirectory() as folder:
+        scanned = Path(folder) / paper.name
+        scan(paper, scanned, **VARIANTS[variant])  # type: ignore[arg-type]  # numbers by name
+        content = scanned.read_bytes()
+    document = extract(content, paper.name)
+    found = list(_words(paper.read_bytes(), content))
+    printed = Counter(_values(born))
+    for key, confidence in _values_with_confidence(document):
+        found.append((key[0], confidence, printed[key] > 0))
+        printed[key] -= 1
+    return found
+
+
+def _words(paper: bytes, scanned: bytes) -> Iterator[tuple[str, float, bool]]:
+    """The words of a scan, each right if one like it is printed about there."""
+    pages = read_pictures(scanned, read_pdf(scanned).pages).pages
+    for page, born in zip(pages, read_pdf(paper).pages, strict=True):
+        places = defaultdict(list)
+        for word in born.words:
+            places[word.text.translate(_FOLD)].append((word.x0, word.baseline))
+        for word in page.words:
+            text = word.text.translate(_FOLD)
+            near = any(abs(x - word.x0) < _NEAR and abs(y - word.baseline) < _NEAR for x, y in places.get(text, ()))
+            yield "word", word.confidence, near
+
+
+Key = tuple[str, ...]
+
+
+def _values(document: Document) -> list[Key]:
+    return [key for key, _ in _values_with_confidence(document)]
+
+
+def _values_with_confidence(document: Document) -> Iterator[tuple[Key, float]]:
+    for part in document.parts:
+        for decision in part.decisions:
+            yield ("decision", decision.kind, str(decision.case), _folded(decision.text)), decision.confidence
+        for person in part.attendances:
+            yield ("person", person.name, str(person.status), str(person.party)), person.confidence
+        for table in part.tables:
+            for cell in table.cells:
+                yield ("cell", _folded(cell.text)), cell.confidence
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.translate(_FOLD).split())
+
+
+if __name__ == "__main__":
+    main()
