@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import os
+import tempfile
 import time
 import zlib
 from collections.abc import Callable
@@ -277,6 +278,7 @@ def test_a_worker_that_is_ended_takes_tesseract_with_it(
     papers.mkdir()
     scratch.mkdir()
     monkeypatch.setenv("TMPDIR", str(scratch))  # by which its processes are known
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
     (papers / "slow.pdf").write_bytes((SCANS / f"{FJELLVIK}-skannet.pdf").read_bytes())
     limits = WorkerLimits(seconds=4, seconds_a_megabyte=0, seconds_a_page=0, seconds_a_scan=0)
     summary = ingest(archive, [papers], limits=limits)
