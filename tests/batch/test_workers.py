@@ -174,7 +174,7 @@ import signal
 import sys
 from tests.batch import test_workers
 from referat_ekstraksjon.batch import crew
-crew.Crew.__init__.__defaults__ = (test_workers._works_without_end, lambda _: True)
+crew.Crew.__init__.__defaults__ = (test_workers._works_without_end, lambda _: True, lambda *_: None)
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.default_int_handler)  # shells start background jobs with it ignored
     sys.argv = ["referat", "ingest", *sys.argv[1:]]

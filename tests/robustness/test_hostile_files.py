@@ -13,6 +13,7 @@ from referat_ekstraksjon.batch.ingest import ingest
 from referat_ekstraksjon.batch.limits import WorkerLimits
 from referat_ekstraksjon.batch.summary import FileResult, Summary
 from referat_ekstraksjon.errors import FAILURE_SENTENCES
+from referat_ekstraksjon.extract import ExtractSettings
 from tests.conftest import SAMPLE_NAMES, SAMPLES
 from tests.robustness.hostile import COSTLY, HOSTILE, Hostile
 from tests.test_command_line import referat
@@ -49,7 +50,8 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     db = open_archive(place / "archive.db")
     results: list[FileResult] = []
     folder = _fill(place / "papers", HOSTILE)
-    summary = ingest(db, [folder], jobs=2, limits=LIMITS, report=results.append)
+    settings = ExtractSettings(ocr="never")  # what the files themselves give; tests/scans has their pictures
+    summary = ingest(db, [folder], settings=settings, jobs=2, limits=LIMITS, report=results.append)
     yield Run(db, summary, results)
     db.conn.close()
 
@@ -101,7 +103,7 @@ def test_the_archive_is_sound_afterwards(run: Run) -> None:
 def test_what_is_printed_on_the_command_line(tmp_path: Path) -> None:
     cheap = tuple(file for file in HOSTILE if file.codes not in COSTLY)
     folder = _fill(tmp_path / "papers", cheap)
-    done = referat("ingest", folder, "--db", tmp_path / "a.db", "--jobs", "2")
+    done = referat("ingest", folder, "--db", tmp_path / "a.db", "--jobs", "2", "--ocr", "never")
     assert done.returncode == 1
     assert "Traceback" not in done.stderr + done.stdout
     assert all(c.isprintable() or c == "\n" for c in done.stderr)
