@@ -15,7 +15,7 @@ from referat_ekstraksjon.errors import ReferatError
 from referat_ekstraksjon.layout.blocks import Block, Layout, Paragraph, Table
 from referat_ekstraksjon.models import Document, PageBox
 from referat_ekstraksjon.reading.pdf import open_document
-from referat_ekstraksjon.shown_places import boxes_as_shown
+from referat_ekstraksjon.shown_places import boxes_as_shown, straightenings
 
 SCALE = 1.6
 """Pixels a point (115 dots an inch)."""
@@ -92,7 +92,7 @@ def _drawn(picture: Image.Image, number: int, layout: Layout, marks: Sequence[tu
     pen = ImageDraw.Draw(sheet)
     font = ImageFont.load_default(size=10)
     used: dict[str, None] = {}
-    turned = {page.number: page.straightened for page in layout.pages if page.straightened is not None}
+    turned = straightenings(layout.pages)
     for ink, straight, width in _structure(layout, number):
         for _, *box in boxes_as_shown([(number, *straight)], turned):
             _rectangle(pen, (box[0], box[1], box[2], box[3]), ink, width, fill=False)

@@ -86,7 +86,7 @@ def extract_with_layout(
     settings, listener = settings or ExtractSettings(), listener or Listener()
     families = families_for(settings.family)
     read = read_pdf(content, settings.limits)
-    read = replace(read, pages=_whole_pages(read.pages), title=_whole(read.title) if read.title else None)
+    read = replace(read, title=_whole(read.title) if read.title else None)
     scans = read_pictures(
         content, read.pages, settings.ocr, settings.scans, keep_pdfa=settings.pdfa_folder is not None,
         begun=listener.scanning, done=listener.scanned,
@@ -186,16 +186,6 @@ def _whole(text: str) -> str:
     if text.isascii() or not _HALF.search(text):
         return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-
-
-def _whole_pages(pages: tuple[Page, ...]) -> tuple[Page, ...]:
-    """Pages whose words have whole characters only; a broken font can give halves."""
-    texts = ("".join([word.text for word in page.words]) for page in pages)
-    if not any(_HALF.search(text) for text in texts if not text.isascii()):
-        return pages
-    return tuple(
-        page._replace(words=tuple(word._replace(text=_whole(word.text)) for word in page.words)) for page in pages
-    )
 
 
 def read_content(path: Path, *, only_files: bool = False) -> bytes:

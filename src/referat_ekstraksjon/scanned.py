@@ -13,7 +13,7 @@ from typing import Final, Literal
 from referat_ekstraksjon.errors import unreadable
 from referat_ekstraksjon.language.legibility import could_be_words, is_legible, known_share
 from referat_ekstraksjon.language.misreadings import mended
-from referat_ekstraksjon.models import Finding, TextSource
+from referat_ekstraksjon.models import Finding, Severity, TextSource
 from referat_ekstraksjon.reading.page import Page, Picture, Word
 from referat_ekstraksjon.reading.scans.availability import why_unavailable
 from referat_ekstraksjon.reading.scans.ink_on_pages import pages_with_ink
@@ -45,6 +45,13 @@ _SAYS: Final[Mapping[Reason, str]] = {
     "picture": "a picture beside the text",
     "asked": "asked for",
 }
+
+
+_NOT_READ: Final[tuple[tuple[Severity, str, str], ...]] = (
+    ("warning", "ocr_nothing", "Pages whose pictures hold no print that can be read (handwriting, photographs)"),
+    ("error", "ocr_timeout", "Pages whose recognition took longer than its limit"),
+    ("error", "ocr_page_failed", "Pages whose recognition failed"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,19 +190,14 @@ def _merged(pages: tuple[Page, ...], reasons: Mapping[int, Reason], file: Scanne
             failed.append(page.number)
         elif reason != "picture":
             nothing.append(page.number)
-    findings = [_finding("info", "ocr_used", _told(used, file.engine), min(map(min, used.values())))] if used else []
-    for severity, code, numbers, says in (
-        (
-            "warning",
-            "ocr_nothing",
-            nothing,
-            "Pages whose pictures hold no print that can be read (handwriting, photographs)",
-        ),
-        ("error", "ocr_timeout", late, "Pages whose recognition took longer than its limit"),
-        ("error", "ocr_page_failed", failed, "Pages whose recognition failed"),
-    ):
+    findings: list[Finding] = []
+    if used:
+        first = min(map(min, used.values()))
+        findings.append(Finding(severity="info", code="ocr_used", message=_told(used, file.engine), page=first))
+    for (severity, code, says), numbers in zip(_NOT_READ, (nothing, late, failed), strict=True):
         if numbers:
-            findings.append(_finding(severity, code, f"{says}: {_listed(numbers)}.", numbers[0]))
+            message = f"{says}: {_listed(numbers)}."
+            findings.append(Finding(severity=severity, code=code, message=message, page=numbers[0]))
     scanned = frozenset(number for numbers in used.values() for number in numbers)
     merged = [_mended(page) if page.number in scanned else page for page in merged]
     findings += _told_of_mending(merged)
@@ -220,13 +222,8 @@ def _told_of_mending(pages: Sequence[Page]) -> list[Finding]:
         return []
     listed = "; ".join(f"«{old}» → «{new}» (page {number})" for old, new, number in changes[:_MOST_TOLD])
     more = f" and {len(changes) - _MOST_TOLD} more" if len(changes) > _MOST_TOLD else ""
-    return [
-        _finding("info", "ocr_mended", f"Readings that can only mean something else: {listed}{more}.", changes[0][2])
-    ]
-
-
-def _finding(severity: str, code: str, message: str, page: int) -> Finding:
-    return Finding.model_validate({"severity": severity, "code": code, "message": message, "page": page})
+    message = f"Readings that can only mean something else: {listed}{more}."
+    return [Finding(severity="info", code="ocr_mended", message=message, page=changes[0][2])]
 
 
 def _told(used: Mapping[Reason, Sequence[int]], engine: str) -> str:

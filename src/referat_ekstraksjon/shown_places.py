@@ -20,9 +20,15 @@ def as_shown(document: Document, pages: Sequence[Page]) -> Document:
         document: its boxes are those of straight pages.
         pages: the pages it was made from.
     """
-    turned = {page.number: page.straightened for page in pages if page.straightened is not None}
-    turned = {number: s for number, s in turned.items() if s.turns or s.angle or s.left or s.top}
+    turned = straightenings(pages)
     return _moved(document, turned) if turned else document
+
+
+def straightenings(pages: Sequence[Page]) -> dict[int, Straightening]:
+    """How pages were set straight, by number: those that were turned at all."""
+    return {
+        p.number: p.straightened for p in pages if p.straightened and (p.straightened.turns or p.straightened.angle)
+    }
 
 
 def boxes_as_shown(boxes: Sequence[PageBox], turned: Mapping[int, Straightening]) -> tuple[PageBox, ...]:
@@ -33,7 +39,8 @@ def boxes_as_shown(boxes: Sequence[PageBox], turned: Mapping[int, Straightening]
         if straight is None:
             out.append(box)
         else:
-            out += [(box[0], *(round(value, 2) for value in shown)) for shown in straight.boxes_as_shown(box[1:])]  # type: ignore[misc]  # four
+            shown = straight.boxes_as_shown(box[1:])
+            out += [(box[0], round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2)) for x0, y0, x1, y1 in shown]
     return tuple(out)
 
 

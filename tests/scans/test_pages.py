@@ -154,8 +154,8 @@ def test_rules_of_a_picture_and_what_lies_outside_words() -> None:
     for x in (200, 800, 1400):
         pen.line((x, 300, x, 420), fill=90, width=2)
     pen.rectangle((900, 800, 920, 830), fill=20)
-    ink = ink_of(image)
-    rulings = ink.rulings(1, 0.36)
+    ink = ink_of(image, 0.36)
+    rulings = ink.rulings(1)
     assert sorted(r.top for r in rulings if not r.upright) == pytest.approx([108, 129.6, 151.2], abs=0.6)
     assert sorted(r.x0 for r in rulings if r.upright) == pytest.approx([72, 288, 504], abs=0.6)
     assert ink.left_over([(190, 290, 1410, 430), (890, 790, 930, 840)]) is None

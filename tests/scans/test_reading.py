@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import os
 import tempfile
 import time
 import zlib
@@ -306,4 +305,4 @@ def test_gold_of_scans_is_that_of_their_papers() -> None:
         scanned = json.loads((SCANS / f"{name}-skannet.gold.json").read_text(encoding="utf-8"))
         paper = json.loads((SAMPLES / f"{name}.gold.json").read_text(encoding="utf-8"))
         assert scanned == paper | {"file": f"{name}-skannet.pdf"}
-        assert os.path.exists(SCANS / scanned["file"])  # noqa: PTH110
+        assert (SCANS / scanned["file"]).exists()

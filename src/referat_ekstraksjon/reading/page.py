@@ -75,15 +75,12 @@ class Straightening(NamedTuple):
         width, height: of the picture as it is shown, in points.
         turns: clockwise quarter turns that set it upright.
         angle: degrees counter-clockwise, about its middle, that then set it straight.
-        left, top: where its corner lies on the page as it is shown.
     """
 
     width: float
     height: float
     turns: int = 0
     angle: float = 0.0
-    left: float = 0.0
-    top: float = 0.0
 
     def as_shown(self, x: float, y: float) -> tuple[float, float]:
         """A point of the straight page as a point of the page as it is shown."""
@@ -97,7 +94,7 @@ class Straightening(NamedTuple):
             u, v = self.width - u, self.height - v
         elif self.turns == 3:
             u, v = self.width - v, u
-        return u + self.left, v + self.top
+        return u, v
 
     def boxes_as_shown(self, box: Box) -> list[Box]:
         """A box of the straight page as boxes of the page as it is shown; several along a line that slants there."""
@@ -122,8 +119,6 @@ class Page(NamedTuple):
     words: tuple[Word, ...]
     rulings: tuple[Ruling, ...]
     pictures: tuple[Picture, ...]
-    unmapped_glyphs: int = 0
-    """Characters whose font gives no meaning for them."""
     straightened: Straightening | None = None
     """For a page that was read from its picture: how that was turned."""
 

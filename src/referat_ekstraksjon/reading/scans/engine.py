@@ -6,11 +6,10 @@ A page on which something fails, or that takes too long, becomes a page without 
 from __future__ import annotations
 
 import copy
-import shutil
 import subprocess
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -21,8 +20,8 @@ from ocrmypdf.pluginspec import OrientationConfidence
 from PIL import Image
 
 from referat_ekstraksjon.reading.page import Ruling
-from referat_ekstraksjon.reading.scans.hocr import add_lines, read_hocr
-from referat_ekstraksjon.reading.scans.pictures import ink_of
+from referat_ekstraksjon.reading.scans.hocr import HocrLine, add_lines, read_hocr
+from referat_ekstraksjon.reading.scans.pictures import Ink, ink_of
 from referat_ekstraksjon.reading.scans.records import PageState
 
 _Result = TypeVar("_Result")
@@ -51,14 +50,16 @@ class PageNote:
     Attributes:
         turns: clockwise quarter turns that set it upright.
         angle: degrees counter-clockwise that then set it straight.
-        hocr, picture: files with its words and with the picture they were read from.
+        width: of the straight picture, in pixels; 0 where none was read.
+        lines: of its words, in pixels.
         rulings: its printed rules, in points.
+        state: what came of it.
     """
 
     turns: int = 0
     angle: float = 0.0
-    hocr: Path | None = None
-    picture: Path | None = None
+    width: int = 0
+    lines: list[HocrLine] = field(default_factory=list)
     rulings: tuple[Ruling, ...] = ()
     state: PageState = "read"
 
@@ -67,12 +68,10 @@ class NotingEngine(_Tesseract):  # type: ignore[misc]  # whose methods are stati
     """Tesseract, each of whose answers is noted.
 
     Args:
-        folder: where pictures and words are kept.
         done: told of each page that is done, with its place in the file, from 1.
     """
 
-    def __init__(self, folder: Path, done: Callable[[int], None]) -> None:
-        self._folder = folder
+    def __init__(self, done: Callable[[int], None]) -> None:
         self._done = done
         self.notes: dict[int, PageNote] = {}
 
@@ -84,10 +83,11 @@ class NotingEngine(_Tesseract):  # type: ignore[misc]  # whose methods are stati
     @ocrmypdf.hookimpl
     def filter_ocr_image(self, page: Any, image: Image.Image) -> Image.Image:
         """Takes the lines under words out of a page's picture, and notes all rules."""
-        ink, scale = ink_of(image), _POINTS / float(image.info.get("dpi", (_USUAL_DOTS, 0))[0])
-        self.notes.setdefault(page.pageno + 1, PageNote()).rulings = ink.rulings(page.pageno + 1, scale)
-        clean = ink.without_underlines(image, scale)
-        clean.info["dpi"] = image.info.get("dpi", (_USUAL_DOTS, _USUAL_DOTS))
+        dots = _dots_of(image)
+        ink = ink_of(image, _POINTS / float(dots[0]))
+        self.notes.setdefault(page.pageno + 1, PageNote()).rulings = ink.rulings(page.pageno + 1)
+        clean = ink.without_underlines(image)
+        clean.info["dpi"] = dots
         return clean
 
     def _note(self, picture: Path) -> PageNote:
@@ -121,39 +121,54 @@ class NotingEngine(_Tesseract):  # type: ignore[misc]  # whose methods are stati
         """Reads a page."""
         note = self._note(input_file)
         begun = time.monotonic()
-        read = note.state == "read" and self._tried(
-            input_file, lambda: self._read(input_file, output_hocr, output_text, options), otherwise=False
-        )
+        lines = None
+        if note.state == "read":
+            lines = self._tried(input_file, lambda: _read(input_file, output_hocr, output_text, options), None)
         late = time.monotonic() - begun >= options.tesseract.timeout
-        if not read or late or not output_hocr.exists():
-            note.state = "timeout" if late else "failed"
-            with Image.open(input_file) as picture:
+        with Image.open(input_file) as picture:
+            note.width = picture.width
+            if lines is None or late:
+                note.state = "timeout" if late else "failed"
                 output_hocr.write_text(_NO_WORDS.format(*picture.size))
-            output_text.write_text("")
-        else:
-            self._tried(input_file, lambda: self._look_again(input_file, output_hocr, options), otherwise=None)
-        note.hocr, note.picture = (self._folder / path.name for path in (output_hocr, input_file))
-        shutil.copyfile(output_hocr, note.hocr)
-        shutil.copyfile(input_file, note.picture)
+                output_text.write_text("")
+            else:
+                dots = _dots_of(picture)
+                ink = ink_of(picture, _POINTS / float(dots[0]))
+                rest: list[HocrLine] = []
+                rest = self._tried(input_file, lambda: _look_again(lines, ink, dots, output_hocr, options), rest)
+                note.lines = ink.with_strokes(lines + rest)
         self._done(int(input_file.name[:6]))
 
-    def _look_again(self, picture: Path, hocr: Path, options: Any) -> None:
-        """Reads what lies in no word that was found: Tesseract passes over single letters in columns, for one."""
-        boxes = [word[1:5] for line in read_hocr(hocr) for word in line.words]
-        with Image.open(picture) as image:
-            left, dots = ink_of(image).left_over(boxes), image.info.get("dpi", (_USUAL_DOTS, _USUAL_DOTS))
-        if left is None:
-            return
-        rest, found = picture.with_name(f"{picture.stem}_rest.png"), hocr.with_name(f"{hocr.stem}_rest.hocr")
-        left.save(rest, dpi=dots)
-        sparse = copy.deepcopy(options)
-        sparse.tesseract.pagesegmode = _SPARSE
-        sparse.tesseract.timeout = min(options.tesseract.timeout, _SPARSE_SECONDS)
-        _Tesseract.generate_hocr(rest, found, found.with_suffix(".txt"), sparse)
-        if found.exists():
-            add_lines(hocr, found)
 
-    @staticmethod
-    def _read(picture: Path, hocr: Path, text: Path, options: Any) -> bool:
-        _Tesseract.generate_hocr(picture, hocr, text, options)
-        return True
+def _dots_of(picture: Image.Image) -> tuple[float, float]:
+    """Dots an inch of a picture, across and down."""
+    dots: tuple[float, float] = picture.info.get("dpi", (_USUAL_DOTS, _USUAL_DOTS))
+    return dots
+
+
+def _read(picture: Path, hocr: Path, text: Path, options: Any) -> list[HocrLine]:
+    _Tesseract.generate_hocr(picture, hocr, text, options)
+    return read_hocr(hocr)
+
+
+def _look_again(
+    lines: Sequence[HocrLine], ink: Ink, dots: tuple[float, float], hocr: Path, options: Any
+) -> list[HocrLine]:
+    """Reads what lies in no word that was found, and adds it: Tesseract passes over single letters in columns, for one.
+
+    Args:
+        lines: that were found.
+        ink: of the page; dots: an inch of it.
+        hocr: the file of what was found, to which it is added too.
+        options: as OCRmyPDF gives them.
+    """
+    left = ink.left_over([word[1:5] for line in lines for word in line.words])
+    if left is None:
+        return []
+    rest, found = hocr.with_name(f"{hocr.stem}_rest.png"), hocr.with_name(f"{hocr.stem}_rest.hocr")
+    left.save(rest, dpi=dots)
+    sparse = copy.deepcopy(options)
+    sparse.tesseract.pagesegmode = _SPARSE
+    sparse.tesseract.timeout = min(options.tesseract.timeout, _SPARSE_SECONDS)
+    _Tesseract.generate_hocr(rest, found, found.with_suffix(".txt"), sparse)
+    return add_lines(hocr, found) if found.exists() else []

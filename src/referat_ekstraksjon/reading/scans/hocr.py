@@ -18,7 +18,11 @@ _SURE = 0.6
 
 
 class HocrWord(NamedTuple):
-    """A word: its box in pixels from the picture's top left corner, and Tesseract's confidence, 0-1."""
+    """A word: its box in pixels from the picture's top left corner, and Tesseract's confidence, 0-1.
+
+    Attributes:
+        stroke: how thick its strokes are, in pixels, once that is measured.
+    """
 
     text: str
     x0: float
@@ -26,6 +30,7 @@ class HocrWord(NamedTuple):
     x1: float
     bottom: float
     confidence: float
+    stroke: float | None = None
 
 
 class HocrLine(NamedTuple):
@@ -57,13 +62,9 @@ def read_hocr(path: Path) -> list[HocrLine]:
     Raises:
         ValueError: it is no hOCR.
     """
-    try:
-        root = ET.parse(path).getroot()  # noqa: S314  # written by Tesseract: no entities
-    except ET.ParseError as error:
-        raise ValueError(f"no hOCR ({error})") from error
     lines: list[HocrLine] = []
     count = 0
-    for element in root.iter():
+    for element in _parsed(path).iter():
         if element.get("class") not in _LINES:
             continue
         line = _line(element)
@@ -76,25 +77,34 @@ def read_hocr(path: Path) -> list[HocrLine]:
     return lines
 
 
-def add_lines(target: Path, other: Path) -> None:
-    """Adds the surer lines of one hOCR file of a page to another.
+def add_lines(target: Path, other: Path) -> list[HocrLine]:
+    """Adds the surer lines of one hOCR file of a page to another, and gives them.
 
     Raises:
         ValueError: one of them is no hOCR.
     """
-    sure = {line.words[0][1:5] for line in read_hocr(other) if all(_is_sure(word) for word in line.words)}
     ET.register_namespace("", "http://www.w3.org/1999/xhtml")
-    tree, more = ET.parse(target), ET.parse(other)  # noqa: S314  # written by Tesseract: no entities
+    tree, more = _parsed(target), _parsed(other)
     page = next((e for e in tree.iter() if e.get("class") == "ocr_page"), None)
+    added: list[HocrLine] = []
     if page is None:
-        return
+        return added
     for area in more.iter():
         if area.get("class") != "ocr_carea":
             continue
         lines = [line for element in area.iter() if element.get("class") in _LINES and (line := _line(element))]
-        if lines and all(line.words[0][1:5] in sure for line in lines):
+        if lines and all(_is_sure(word) for line in lines for word in line.words):
             page.append(area)
+            added += lines
     tree.write(target, encoding="utf-8", xml_declaration=True)
+    return added
+
+
+def _parsed(path: Path) -> ET.ElementTree[ET.Element]:
+    try:
+        return ET.parse(path)  # noqa: S314  # written by Tesseract: no entities
+    except ET.ParseError as error:
+        raise ValueError(f"no hOCR ({error})") from error
 
 
 def _is_sure(word: HocrWord) -> bool:

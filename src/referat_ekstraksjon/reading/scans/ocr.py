@@ -1,7 +1,7 @@
 """Pages that are pictures, read by OCRmyPDF with Tesseract.
 
 OCRmyPDF turns each picture upright and straight, has Tesseract read it, and lays the words under it in a new PDF. We
-take the words with Tesseract's own confidence from what Tesseract says, and the picture they were read from for what
+take the words with Tesseract's own confidence from what Tesseract says, and from the picture they were read from what
 words do not tell: rules, and which words are heavy.
 """
 
@@ -21,14 +21,11 @@ import pypdfium2
 import pypdfium2.raw as pdfium_c
 from ocrmypdf._plugin_manager import get_plugin_manager
 from ocrmypdf.exceptions import ExitCodeException
-from PIL import Image
 
 from referat_ekstraksjon.errors import unreadable
 from referat_ekstraksjon.reading.page import Page, Straightening
 from referat_ekstraksjon.reading.pdf import open_document
 from referat_ekstraksjon.reading.scans.engine import NotingEngine, PageNote
-from referat_ekstraksjon.reading.scans.hocr import HocrLine, read_hocr
-from referat_ekstraksjon.reading.scans.pictures import ink_of
 from referat_ekstraksjon.reading.scans.records import OcrSettings, ScannedFile, ScannedPage, scratch_of
 from referat_ekstraksjon.reading.scans.words import line_sizes, words_of
 
@@ -67,7 +64,7 @@ def read_scans(
         folder = Path(name)
         shown = _prepare(content, numbers, folder / "pages.pdf", whole=keep_pdfa)
         places = dict(enumerate(numbers, start=1)) if not keep_pdfa else {number: number for number in numbers}
-        engine = NotingEngine(folder, lambda place: done(places[place]))
+        engine = NotingEngine(lambda place: done(places[place]))
         try:
             _run(folder, engine, settings, numbers if keep_pdfa else None)
         except (ExitCodeException, OSError, ValueError, RuntimeError, pypdfium2.PdfiumError) as error:
@@ -190,23 +187,18 @@ def _pages(
         shown: each page's size.
     """
     pages: dict[int, ScannedPage] = {}
-    read: dict[int, tuple[list[HocrLine], float, PageNote, Path]] = {}
+    read: dict[int, tuple[PageNote, float]] = {}
     for place, number in places.items():
         note, size = notes.get(place), shown[number]
-        if note is None or note.hocr is None or note.picture is None:
+        if note is None or not note.width:
             pages[number] = ScannedPage(Page(number, size.width, size.height, (), (), ()), "failed")
-            continue
-        with Image.open(note.picture) as picture:
-            scale = (size.height if note.turns % 2 else size.width) / max(1, picture.width)
-        read[number] = read_hocr(note.hocr), scale, note, note.picture
-    sizes = line_sizes([(lines, scale) for lines, scale, *_ in read.values()])
-    for (number, (lines, scale, note, path)), of_page in zip(read.items(), sizes, strict=True):
+        else:
+            read[number] = note, (size.height if note.turns % 2 else size.width) / note.width
+    sizes = line_sizes([(note.lines, scale) for note, scale in read.values()])
+    for (number, (note, scale)), of_page in zip(read.items(), sizes, strict=True):
         straight = shown[number]._replace(turns=note.turns, angle=note.angle)
         width, height = (straight.height, straight.width) if note.turns % 2 else (straight.width, straight.height)
-        with Image.open(path) as picture:
-            ink = ink_of(picture)
         rulings = tuple(ruling._replace(page=number) for ruling in note.rulings)
-        words = words_of(lines, of_page, number, scale, ink, rulings)
-        page = Page(number, width, height, words, rulings, (), straightened=straight)
-        pages[number] = ScannedPage(page, note.state)
+        words = words_of(note.lines, of_page, number, scale, rulings)
+        pages[number] = ScannedPage(Page(number, width, height, words, rulings, (), straightened=straight), note.state)
     return dict(sorted(pages.items()))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 from PIL import Image
 
 from referat_ekstraksjon.reading.page import Ruling
+from referat_ekstraksjon.reading.scans.hocr import HocrLine
 
 _Dark = Any
 """Where ink is: an array of truth values, rows by columns (numpy's types say no more)."""
@@ -51,13 +53,22 @@ class Ink:
     Args:
         dark: where it is, pixels of the straight picture.
         faint: where there is any: thin rules are grey in a scan.
+        scale: points a pixel.
     """
 
-    def __init__(self, dark: _Dark, faint: _Dark) -> None:
+    def __init__(self, dark: _Dark, faint: _Dark, scale: float) -> None:
         self._dark = dark
         self._faint = faint
+        self._scale = scale
 
-    def stroke(self, x0: float, top: float, x1: float, bottom: float) -> float | None:
+    def with_strokes(self, lines: Iterable[HocrLine]) -> list[HocrLine]:
+        """Lines of the same picture, with the thickness of each word's strokes."""
+        return [
+            line._replace(words=tuple(word._replace(stroke=self._stroke(*word[1:5])) for word in line.words))
+            for line in lines
+        ]
+
+    def _stroke(self, x0: float, top: float, x1: float, bottom: float) -> float | None:
         """How thick the strokes are within a box, in pixels; None where there is next to nothing."""
         box = self._dark[max(0, int(top)) : max(0, int(bottom) + 1), max(0, int(x0)) : max(0, int(x1) + 1)]
         area = int(box.sum())
@@ -67,19 +78,22 @@ class Ink:
         upright = int((box[1:] & ~box[:-1]).sum() + box[0].sum())
         return area / (level + upright)
 
-    def without_underlines(self, picture: Image.Image, scale: float) -> Image.Image:
+    @cached_property
+    def _level(self) -> list[_Piece]:
+        return _rules(self._faint, self._scale)
+
+    def without_underlines(self, picture: Image.Image) -> Image.Image:
         """The picture with lines under words painted over, but for where letters cross them: they spoil the words.
 
         Other rules stay: by them Tesseract knows a table.
 
         Args:
             picture: that the ink is of.
-            scale: points a pixel.
         """
         grey = np.array(picture.convert("L"))
         paper = int(np.median(grey[~self._faint])) if not self._faint.all() else 255
         rows = len(grey)
-        for piece in _rules(self._faint, scale):
+        for piece in self._level:
             span = slice(piece.start, piece.stop)
             if self._dark[max(0, piece.first - _BESIDE), span].mean() <= _MOST_BESIDE:
                 continue
@@ -110,16 +124,13 @@ class Ink:
             return None
         return Image.fromarray(np.where(rest, 0, 255).astype(np.uint8))
 
-    def rulings(self, page: int, scale: float) -> tuple[Ruling, ...]:
-        """Straight printed lines, level ones first.
-
-        Args:
-            page: its number; scale: points a pixel.
-        """
+    def rulings(self, page: int) -> tuple[Ruling, ...]:
+        """Straight printed lines of the page with that number, level ones first."""
+        scale = self._scale
         height, width = (side * scale for side in self._dark.shape)
         found = []
         for across, along, upright in ((height, width, False), (width, height, True)):
-            for piece in _rules(self._faint.T if upright else self._faint, scale):
+            for piece in _rules(self._faint.T, scale) if upright else self._level:
                 middle = (piece.first + piece.last) / 2 * scale  # a run has the row below it too
                 start, stop = piece.start * scale, min(along, piece.stop * scale)
                 if not _EDGE < middle < across - _EDGE:
@@ -132,8 +143,13 @@ class Ink:
         return tuple(found)
 
 
-def ink_of(picture: Image.Image) -> Ink:
-    """The ink of a picture: what is darker than Otsu's threshold between paper and print."""
+def ink_of(picture: Image.Image, scale: float) -> Ink:
+    """The ink of a picture: what is darker than Otsu's threshold between paper and print.
+
+    Args:
+        picture: a page, straight.
+        scale: points a pixel.
+    """
     grey = np.asarray(picture.convert("L"))
     counts = np.bincount(grey.ravel(), minlength=256).astype(float)
     below = np.cumsum(counts)
@@ -145,7 +161,7 @@ def ink_of(picture: Image.Image) -> Ink:
     dark = grey <= threshold
     paper = float(np.median(grey[~dark])) if not dark.all() else 255.0
     print_ = float(grey[dark].mean()) if dark.any() else 0.0
-    return Ink(dark, grey < paper - _FAINT * (paper - print_))
+    return Ink(dark, grey < paper - _FAINT * (paper - print_), scale)
 
 
 def _rules(dark: _Dark, scale: float) -> list[_Piece]:

@@ -11,7 +11,6 @@ from typing import Final
 
 from referat_ekstraksjon.reading.page import Ruling, Word
 from referat_ekstraksjon.reading.scans.hocr import HocrLine, HocrWord
-from referat_ekstraksjon.reading.scans.pictures import Ink
 
 _OF_SIZE: Final = 0.92
 """From the top of ascenders to the foot of descenders, of a font's size; 0.87 to 0.95 in the fonts of running text."""
@@ -39,7 +38,7 @@ _NEAR: Final = 4.0
 
 
 def words_of(
-    lines: Sequence[HocrLine], sizes: Sequence[float], page: int, scale: float, ink: Ink, rulings: Sequence[Ruling]
+    lines: Sequence[HocrLine], sizes: Sequence[float], page: int, scale: float, rulings: Sequence[Ruling]
 ) -> tuple[Word, ...]:
     """The words of a page, line by line.
 
@@ -48,10 +47,9 @@ def words_of(
         sizes: of each line, by `line_sizes`.
         page: its number, from 1.
         scale: points a pixel.
-        ink: of the same picture, for how heavy words are.
         rulings: in points; marks that are pieces of one are no words.
     """
-    heavy = _heavy(lines, ink)
+    heavy = _heavy(lines)
     words: list[Word] = []
     for line, size, bold in zip(lines, sizes, heavy, strict=True):
         for word, is_bold in zip(line.words, bold, strict=True):
@@ -109,12 +107,9 @@ def _height(line: HocrLine) -> float | None:
     return sum(heights) / len(heights) if heights else None
 
 
-def _heavy(lines: Sequence[HocrLine], ink: Ink) -> list[list[bool]]:
+def _heavy(lines: Sequence[HocrLine]) -> list[list[bool]]:
     """For each word of each line whether it is bold: by the thickness of its strokes for its size."""
-    strokes = [
-        [stroke / line.size if (stroke := ink.stroke(*word[1:5])) is not None else None for word in line.words]
-        for line in lines
-    ]
+    strokes = [[word.stroke / line.size if word.stroke is not None else None for word in line.words] for line in lines]
     usual = [
         stroke
         for line, of_line in zip(lines, strokes, strict=True)
