@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from rapidfuzz.distance import Levenshtein
+
 from referat_ekstraksjon.language.dates import impossible_dates
-from referat_ekstraksjon.models import DataTable, Document, Finding, Outcome, Part
+from referat_ekstraksjon.models import Case, DataTable, Document, Finding, Outcome, Part
 from referat_ekstraksjon.recognition.families.vocabulary import Vocabulary
 
 _ROUNDING = 1.01
+_FEWEST_IN_A_RUN = 3
+"""Cases of a meeting that tell where its numbers run."""
 
 
 def table_findings(table: DataTable, vocabulary: Vocabulary, part: int) -> list[Finding]:
@@ -136,3 +141,47 @@ def document_findings(document: Document) -> Iterable[Finding]:
             part=0, page=1, severity="warning", code="unknown_kind",
             message="This is no kind of meeting paper that is known here; its text is kept.",
         )  # fmt: skip
+    for number, part in enumerate(document.parts):
+        if part.kind in ("notice", "minutes"):
+            yield from _out_of_sequence(part, number, document.cases, scanned=document.text_source != "born-digital")
+
+
+def _out_of_sequence(part: Part, number: int, cases: Sequence[Case], *, scanned: bool) -> Iterable[Finding]:
+    """Case numbers far from the meeting's others that would fit among them with one figure put right.
+
+    A meeting's cases run on through the year; one misprinted or misread leaves a hole. What stands before the first
+    and after the last is thought of only where figures may be misread.
+    """
+    pages: dict[str | None, int | None] = {item.case: item.page for item in part.agenda}
+    pages |= {decision.case: decision.page for decision in part.decisions}
+    pages |= {passage.case: passage.page for passage in part.passages if passage.kind == "heading"}
+    of_series: dict[str | None, dict[tuple[int, int], Case]] = defaultdict(dict)
+    for case in cases:
+        if case.key in pages and case.sequence is not None:
+            of_series[case.series][case.year or 0, case.sequence] = case
+    for numbers in of_series.values():
+        run = _longest_run(sorted(numbers))
+        if len(run) < _FEWEST_IN_A_RUN:
+            continue
+        (year, first), (_, last) = run[0], run[-1]
+        wanted = [n for n in range(first, last) if (year, n) not in numbers]
+        if scanned:
+            wanted += [first - 1, last + 1]
+        for strange in sorted(numbers.keys() - set(run)):
+            fits = [n for n in wanted if Levenshtein.distance(f"{strange[1]}/{strange[0]}", f"{n}/{year}") == 1]
+            if fits:
+                case = numbers[strange]
+                message = f"Case {case.number} is printed among the cases {first} to {last}: is it {fits[0]}?"
+                page = pages[case.key] or part.first_page
+                yield Finding(part=number, page=page, severity="warning", code="case_out_of_sequence", message=message)
+
+
+def _longest_run(numbers: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Of years with numbers, those that follow each other with at most one left out."""
+    best: list[tuple[int, int]] = []
+    run: list[tuple[int, int]] = []
+    for year, number in numbers:
+        goes_on = run and run[-1][0] == year and number - run[-1][1] <= 2
+        run = [*run, (year, number)] if goes_on else [(year, number)]
+        best = max(best, run, key=len)
+    return best

@@ -46,6 +46,7 @@ SEVERITIES: Final = {"error": "feil", "warning": "advarsel", "info": "merknad"}
 FINDINGS: Final = {
     "attendance_unknown_list": "En liste med personer sier ikke om de møtte eller hadde forfall",
     "broken_page": "Sider i filen kan ikke åpnes",
+    "case_out_of_sequence": "Et saksnummer passer ikke med numrene rundt",
     "case_titles": "Papirene gir saken ulike titler",
     "case_without_decision": "Saken er behandlet, men det er ikke funnet noe vedtak",
     "coverage": "Ikke alle ord på sidene er plassert",
