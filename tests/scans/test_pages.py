@@ -153,13 +153,19 @@ def test_rules_of_a_picture_and_what_lies_outside_words() -> None:
         pen.line((200, y, 1400, y), fill=90, width=2)
     for x in (200, 800, 1400):
         pen.line((x, 300, x, 420), fill=90, width=2)
+    for y in (600, 640):
+        pen.line((200, y, 1400, y), fill=90, width=2)
+    for x in (200, 500, 1400):  # a heading in a frame
+        pen.line((x, 600, x, 640), fill=90, width=2)
+    pen.line((700, 610, 700, 636), fill=90, width=2)  # a letter in it
     pen.rectangle((900, 800, 920, 830), fill=20)
     ink = ink_of(image, 0.36)
     rulings = ink.rulings(1)
-    assert sorted(r.top for r in rulings if not r.upright) == pytest.approx([108, 129.6, 151.2], abs=0.6)
-    assert sorted(r.x0 for r in rulings if r.upright) == pytest.approx([72, 288, 504], abs=0.6)
-    assert ink.left_over([(190, 290, 1410, 430), (890, 790, 930, 840)]) is None
-    assert ink.left_over([(190, 290, 1410, 430)]) is not None
+    assert sorted(r.top for r in rulings if not r.upright) == pytest.approx([108, 129.6, 151.2, 216, 230.4], abs=0.6)
+    assert sorted(r.x0 for r in rulings if r.upright) == pytest.approx([72, 72, 180, 288, 504, 504], abs=0.6)
+    tables = [(190.0, 290.0, 1410.0, 430.0), (190.0, 590.0, 1410.0, 650.0)]
+    assert ink.left_over([*tables, (890, 790, 930, 840)]) is None
+    assert ink.left_over(tables) is not None
 
 
 def test_words_of_tesseract(tmp_path: object) -> None:

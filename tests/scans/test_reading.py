@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import struct
 import tempfile
 import time
 import zlib
@@ -15,7 +16,7 @@ import numpy as np
 import pikepdf
 import pypdfium2
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from sqlite_utils import Database
@@ -126,23 +127,45 @@ def page_picture(dots: int = 200) -> Image.Image:
 def in_pdf(picture: Image.Image, form: str, **options: object) -> bytes:
     buffer = io.BytesIO()
     picture.save(buffer, form, **options)
-    target = io.BytesIO()
     if form == "PDF":
         return buffer.getvalue()
+    return one_picture(
+        buffer.getvalue(), pikepdf.Name.JPXDecode if form == "JPEG2000" else pikepdf.Name.DCTDecode, picture
+    )
+
+
+def one_picture(coded: bytes, coding: pikepdf.Name, picture: Image.Image, bits: int = 8) -> bytes:
+    """A PDF of one page that is one picture, coded as said."""
+    target = io.BytesIO()
     with pikepdf.new() as made:
         page = made.add_blank_page(page_size=(595, 842))
-        stream = pikepdf.Stream(made, buffer.getvalue())
+        stream = pikepdf.Stream(made, coded)
         stream.update(
             pikepdf.Dictionary(
                 Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=picture.width, Height=picture.height,
-                ColorSpace=pikepdf.Name.DeviceGray, BitsPerComponent=8,
-                Filter=pikepdf.Name.JPXDecode if form == "JPEG2000" else pikepdf.Name.DCTDecode,
+                ColorSpace=pikepdf.Name.DeviceGray, BitsPerComponent=bits, Filter=coding,
             )
         )  # fmt: skip
         page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=stream))
         page.Contents = pikepdf.Stream(made, b"q 595 0 0 842 0 0 cm /I Do Q")
         made.save(target)
     return target.getvalue()
+
+
+def as_jbig2(picture: Image.Image) -> bytes:
+    """A page whose picture is JBIG2 (ITU-T T.88): one region in fax coding, in which ones are black."""
+    buffer = io.BytesIO()
+    negative = ImageOps.invert(picture).convert("1")
+    negative.save(buffer, "TIFF", compression="group4", tiffinfo={278: picture.height})
+    with Image.open(buffer) as written:
+        (start,), (length,) = written.tag_v2[273], written.tag_v2[279]  # type: ignore[attr-defined]  # of a TIFF
+    size = struct.pack(">II", *picture.size)
+    region = size + struct.pack(">IIBB", 0, 0, 0, 1) + buffer.getvalue()[start : start + length]
+    segments = ((48, size + struct.pack(">IIBH", 0, 0, 0, 0)), (38, region), (49, b""))
+    coded = b"".join(
+        struct.pack(">IBBBI", number, kind, 0, 1, len(data)) + data for number, (kind, data) in enumerate(segments)
+    )
+    return one_picture(coded, pikepdf.Name.JBIG2Decode, picture, bits=1)
 
 
 def broken_stream() -> bytes:
@@ -193,13 +216,26 @@ def half_scan() -> bytes:
         (lambda: in_pdf(page_picture(), "PDF", resolution=200), 110, "ocr"),
         (lambda: in_pdf(page_picture(600), "JPEG"), 110, "ocr"),
         (lambda: in_pdf(page_picture().convert("1"), "PDF", resolution=200), 110, "ocr"),
+        (lambda: in_pdf(page_picture(1200).convert("1"), "PDF", resolution=1200), 110, "ocr"),
         (lambda: in_pdf(page_picture(), "JPEG2000"), 110, "ocr"),
+        (lambda: as_jbig2(page_picture()), 110, "ocr"),
         (half_scan, 90, "ocr"),
         (photograph, 0, "born-digital"),
         (huge, 0, "born-digital"),
         (broken_stream, 0, None),
     ],
-    ids=["grey", "600 dpi", "fax", "JPEG 2000", "half a scan", "photograph", "40 000 pixels", "broken stream"],
+    ids=[
+        "grey",
+        "600 dpi",
+        "fax",
+        "1 200 dpi",
+        "JPEG 2000",
+        "JBIG2",
+        "half a scan",
+        "photograph",
+        "40 000 pixels",
+        "broken stream",
+    ],
 )
 def test_pictures(make: Callable[[], bytes], least_words: int, source: str | None) -> None:
     document = extract(make(), "a.pdf")

@@ -16,6 +16,10 @@ _Dark = Any
 """Where ink is: an array of truth values, rows by columns (numpy's types say no more)."""
 _SHORTEST: Final = 20.0
 """Points of a rule: letters of running text have no strokes as long."""
+_SHORTEST_BETWEEN: Final = 9.0
+"""Points of an upright rule from one level rule to the next: a heading in a frame has such."""
+_TOUCHES: Final = 2.5
+"""Points from a level rule that the end of an upright one may lie."""
 _THICKEST: Final = 4.0
 _GAP, _DRIFT = 6.0, 2.0
 """Points between two pieces of one rule, along it and across it."""
@@ -82,6 +86,22 @@ class Ink:
     def _level(self) -> list[_Piece]:
         return _rules(self._faint, self._scale)
 
+    def _upright(self) -> list[_Piece]:
+        """Upright rules: long ones, and short ones from one level rule to another."""
+        return [
+            piece
+            for piece in _rules(self._faint.T, self._scale, _SHORTEST_BETWEEN)
+            if (piece.stop - piece.start) * self._scale >= _SHORTEST
+            or (self._is_at_level_rule(piece, piece.start) and self._is_at_level_rule(piece, piece.stop))
+        ]
+
+    def _is_at_level_rule(self, upright: _Piece, end: int) -> bool:
+        near = _TOUCHES / self._scale
+        return any(
+            level.first - near <= end <= level.last + near and level.start - near <= upright.first <= level.stop + near
+            for level in self._level
+        )
+
     def without_underlines(self, picture: Image.Image) -> Image.Image:
         """The picture with lines under words painted over, but for where letters cross them: they spoil the words.
 
@@ -130,7 +150,7 @@ class Ink:
         height, width = (side * scale for side in self._dark.shape)
         found = []
         for across, along, upright in ((height, width, False), (width, height, True)):
-            for piece in _rules(self._faint.T, scale) if upright else self._level:
+            for piece in self._upright() if upright else self._level:
                 middle = (piece.first + piece.last) / 2 * scale  # a run has the row below it too
                 start, stop = piece.start * scale, min(along, piece.stop * scale)
                 if not _EDGE < middle < across - _EDGE:
@@ -164,11 +184,11 @@ def ink_of(picture: Image.Image, scale: float) -> Ink:
     return Ink(dark, grey < paper - _FAINT * (paper - print_), scale)
 
 
-def _rules(dark: _Dark, scale: float) -> list[_Piece]:
-    """The level rules of some ink."""
+def _rules(dark: _Dark, scale: float, shortest: float = _SHORTEST) -> list[_Piece]:
+    """The level rules of some ink, of so many points at least."""
     pieces = [
         piece
-        for piece in _grown(list(_runs(dark, _SHORTEST / scale)))
+        for piece in _grown(list(_runs(dark, shortest / scale)))
         if (piece.last - piece.first) * scale <= _THICKEST and _stands_free(dark, piece, _UNDERLINE / scale)
     ]
     return _joined(pieces, _GAP / scale, _DRIFT / scale)

@@ -25,8 +25,11 @@ _MOST_APART: Final = 0.15
 _SAME_SIZE: Final = 0.1
 """Heights that differ by less are the same."""
 _HEAVY: Final = 1.13
-"""Strokes so much thicker than the page's usual are bold: in scanned samples bold words have 1.12 to 1.36, others 0.86
-to 1.11 (nine of ten)."""
+"""Strokes so much thicker than the page's usual are bold, where a page does not show two weights by itself."""
+_TWO_WEIGHTS: Final = 1.12
+"""How much thicker bold is than light at least; in scans of papers 1.15 to 1.5."""
+_SPLIT: Final = (1.07, 1.3)
+"""Of the page's usual thickness, where the two may part."""
 _FEWEST_LETTERS: Final = 3
 _CHANGE: Final = 0.5
 """What a change from bold to light within a stretch has to outweigh: letters times how much thicker they are."""
@@ -108,8 +111,8 @@ def _height(line: HocrLine) -> float | None:
 
 
 def _heavy(lines: Sequence[HocrLine]) -> list[list[bool]]:
-    """For each word of each line whether it is bold: by the thickness of its strokes for its size."""
-    strokes = [[word.stroke / line.size if word.stroke is not None else None for word in line.words] for line in lines]
+    """For each word of each line whether it is bold: by the thickness of its strokes for the height of its letters."""
+    strokes = [[word.stroke / line.small if word.stroke is not None else None for word in line.words] for line in lines]
     usual = [
         stroke
         for line, of_line in zip(lines, strokes, strict=True)
@@ -118,8 +121,33 @@ def _heavy(lines: Sequence[HocrLine]) -> list[list[bool]]:
     ]
     if not usual:
         return [[False] * len(line.words) for line in lines]
-    least = _HEAVY * median(usual)
+    least = _least_heavy(lines, strokes, median(usual))
     return [_heavy_words(line, of_line, least) for line, of_line in zip(lines, strokes, strict=True)]
+
+
+def _least_heavy(lines: Sequence[HocrLine], strokes: Sequence[Sequence[float | None]], usual: float) -> float:
+    """How thick strokes are from which on they are bold: half way between a page's two weights, if it has two.
+
+    Told by stretches between wide gaps, each counting by its letters, split where their means differ most (Otsu's way).
+    """
+    weights: list[tuple[float, int]] = []
+    for line, of_line in zip(lines, strokes, strict=True):
+        for first, stop in _stretches(line):
+            told = [(s, len(w.text)) for s, w in zip(of_line[first:stop], line.words[first:stop], strict=True) if s]
+            if told:
+                letters = sum(count for _, count in told)
+                weights.append((sum(stroke * count for stroke, count in told) / letters / usual, letters))
+    weights.sort()
+    total, mass = sum(count for _, count in weights), sum(weight * count for weight, count in weights)
+    best, light, heavy = 0.0, 1.0, 1.0
+    below = below_mass = 0.0
+    for (weight, count), (following, _) in pairwise(weights):
+        below, below_mass = below + count, below_mass + weight * count
+        low, high = below_mass / below, (mass - below_mass) / (total - below)
+        apart = below * (total - below) * (high - low) ** 2
+        if apart > best and _SPLIT[0] <= (weight + following) / 2 <= _SPLIT[1]:
+            best, light, heavy = apart, low, high
+    return usual * ((light + heavy) / 2 if heavy >= _TWO_WEIGHTS * light else _HEAVY)
 
 
 def _heavy_words(line: HocrLine, strokes: Sequence[float | None], least: float) -> list[bool]:
