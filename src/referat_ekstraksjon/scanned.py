@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, Literal
 
 from referat_ekstraksjon.errors import unreadable
@@ -36,6 +37,8 @@ _LEAST_SURE_OF_FEW: Final = 0.75
 _FEW: Final = 20
 _SURE_OF_MENDED: Final = 0.7
 """Confidence that a mended word has at most."""
+_OTHER_LINE: Final = 0.7
+"""Of its size that a word stands below the one before it on another line."""
 _MOST_TOLD: Final = 12
 _SAYS: Final[Mapping[Reason, str]] = {
     "no_text": "no text",
@@ -206,7 +209,12 @@ def _merged(pages: tuple[Page, ...], reasons: Mapping[int, Reason], file: Scanne
 
 def _mended(page: Page) -> Page:
     """A page with what Tesseract cannot have read rightly put right, where only one reading is possible."""
-    readings = mended([word.text for word in page.words])
+    ends = {
+        place
+        for place, (word, following) in enumerate(pairwise(page.words))
+        if following.baseline - word.baseline > _OTHER_LINE * word.size and following.x0 < word.x0
+    }
+    readings = mended([word.text for word in page.words], ends)
     words = tuple(
         word
         if text is None or word.confidence == 1.0  # not from a picture

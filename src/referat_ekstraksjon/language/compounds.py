@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from typing import NamedTuple
 
-from referat_ekstraksjon.language.dictionaries import in_bokmaal, is_basic, lexicon
+from referat_ekstraksjon.language.dictionaries import in_bokmaal, in_nynorsk, is_basic, lexicon
 
 _SHORTEST_PART = 4
 _LINKS = ("", "s", "e")
@@ -16,6 +16,7 @@ _VOWELS = tuple("aeiouyæøå")
 _FOR_S = 1.5
 """Letters that an *s* between two parts is worth."""
 _LONGEST = 50
+_MARKS = ".,;:!?()[]«»\"'–-"
 _DEEPEST = 3
 
 
@@ -35,6 +36,19 @@ def _parts() -> _Parts:
     others = frozenset(word for basic, given in read["same"].items() for word in (basic, *given.split()))
     whole, takes_s = (frozenset(read["parts"][name].split()) for name in ("never_split", "takes_s"))
     return _Parts(parts[0], parts[1], parts[2], others, whole, takes_s)
+
+
+@functools.lru_cache(maxsize=50_000)
+def is_known_word(word: str) -> bool:
+    """Whether a word list has a word of two letters or more, or the parts it is made of; marks around it do not count.
+
+    >>> is_known_word("(kommunestyremøtet."), is_known_word("komrnune"), is_known_word("i")
+    (True, False, False)
+    """
+    form = word.casefold().strip(_MARKS)[:_LONGEST]
+    if len(form) < 2 or not form.isalpha():
+        return False
+    return bool(in_bokmaal(form) or in_nynorsk(form) or compound_parts(form))
 
 
 def compound_parts(word: str) -> tuple[str, ...]:

@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from referat_ekstraksjon.language.compounds import compound_parts
-from referat_ekstraksjon.language.dictionaries import in_bokmaal, in_nynorsk
+from referat_ekstraksjon.language.compounds import is_known_word
 
 _PLAUSIBLE = re.compile(
     r"^[«\"“”'(\[–-]*(?:[A-ZÆØÅÄÖÉ]?[a-zæøåäöüéèêóòôáàâíúëï]+|[A-ZÆØÅÄÖÉÜ]+|\d[\d.,:/%-]*|§+)"
@@ -61,7 +60,7 @@ def could_be_words(words: Sequence[str]) -> bool:
 def known_share(words: Sequence[str]) -> float:
     """The share of words of four letters and more that a dictionary has, compounds by their parts; 1 for none, 0-1."""
     tried = [word for word in (_bare(word) for word in words) if len(word) >= _LEAST_LETTERS]
-    known = sum(1 for word in tried if in_bokmaal(word) or in_nynorsk(word) or compound_parts(word))
+    known = sum(map(is_known_word, tried))
     return known / len(tried) if tried else 1.0
 
 

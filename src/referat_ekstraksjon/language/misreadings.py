@@ -8,11 +8,10 @@ amount, or in a word that is known with one of them and not with the other. What
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import product
 
-from referat_ekstraksjon.language.compounds import compound_parts
-from referat_ekstraksjon.language.dictionaries import in_bokmaal, in_nynorsk
+from referat_ekstraksjon.language.compounds import is_known_word
 
 _LAW = re.compile(
     r"(?:[a-zæøå]*(?:lov(?:en|ens|a|as|ene)?|forskrift(?:en|ens|a|as|ene)?|vedtekt(?:er|ene|enes)|reglement(?:et|ets)?"
@@ -36,41 +35,65 @@ _NUMBERS = re.compile(
 """Case numbers, dates, clock times and amounts, letters that look like figures among them."""
 _WORD = re.compile(r"([(«\"'–-]*)([A-Za-zÆØÅæøå0-9|!]+?)([.,;:)»\"'–-]*)$")
 _IN_WORDS = {"q": "g", "0": "oø", "1": "li", "|": "li", "I": "l"}
+_REACH = 8
+"""Words before a section sign among which its law is named (`forskrift om kontrollutvalg § 18`)."""
+_SENTENCE_END = re.compile(r"[^\W\d_]{4}[.!?:]$")
+_BROKEN = re.compile(r"([(«]?)([A-ZÆØÅ]?[a-zæøå]{2,30})(-?)$")
+_REST = re.compile(r"[a-zæøå]{2,30}(?=[.,;:)»]*$)")
+_BEFORE_NOUN = frozenset("for om av til med på i og ved innen innan under etter fra frå mot".split())
+"""Words after which a noun may begin (`for e-helse`)."""
 _MOST_DOUBTS, _SHORTEST, _LONGEST = 3, 3, 40
 
 
-def mended(words: Sequence[str]) -> list[str | None]:
+def mended(words: Sequence[str], line_ends: Collection[int] = ()) -> list[str | None]:
     """For each word of a page what it must be, or None where it may be what was read.
+
+    Args:
+        words: in printed order.
+        line_ends: places of those that end a line.
 
     >>> mended("etter forvaltningsloven 8 6 møttes de KI. l0.00".split())
     [None, None, '§', None, None, None, 'Kl.', '10.00']
     """
     found: list[str | None] = []
     for place, word in enumerate(words):
-        before = (found[-1] or words[place - 1]) if place else ""
+        before = words[max(0, place - _REACH) : place]
         after = words[place + 1] if place + 1 < len(words) else ""
-        found.append(next((text for rule in _RULES if (text := rule(before, word, after)) is not None), None))
+        rules = (*_RULES, _line_end) if place in line_ends else _RULES
+        found.append(next((text for rule in rules if (text := rule(before, word, after)) is not None), None))
     return found
 
 
-def _section(before: str, word: str, after: str) -> str | None:
-    law = _LAW.match(before) is not None
+def _section(before: Sequence[str], word: str, after: str) -> str | None:
+    last = before[-1] if before else ""
+    law = _LAW.match(last) is not None
+    of_law = last.casefold() in _BEFORE_SECTION or _names_law(before)
     touching = _TOUCHING_SECTION.match(word)
-    if touching and (law or before.casefold() in _BEFORE_SECTION):
+    if touching and of_law:
         return f"{touching[1]}§{touching[3]}"
     if not _SECTION_NUMBER.match(after):
         return None
-    pattern = _LIKE_SECTION if law else _SURELY_SECTION if before.casefold() in _BEFORE_SECTION else None
+    pattern = _LIKE_SECTION if law else _SURELY_SECTION if of_law else None
     match = pattern.match(word) if pattern is not None else None
     return f"{match[1]}{'§' * len(match[2])}" if match else None
 
 
-def _clock(_: str, word: str, after: str) -> str | None:
+def _names_law(before: Sequence[str]) -> bool:
+    """Whether a law is named in words of the same sentence."""
+    for word in reversed(before):
+        if _LAW.match(word):
+            return True
+        if _SENTENCE_END.search(word):
+            return False
+    return False
+
+
+def _clock(_: Sequence[str], word: str, after: str) -> str | None:
     match = _CLOCK_WORD.match(word)
     return f"{match[1]}{match[2]}l{match[3]}" if match and _CLOCK.match(after.translate(_ALIKE)) else None
 
 
-def _number(_: str, word: str, __: str) -> str | None:
+def _number(_: Sequence[str], word: str, __: str) -> str | None:
     match = _NUMBERS.match(word)
     if match is None or (match[2].isascii() and not any(c.isalpha() or c == "|" for c in match[2])):
         return None
@@ -79,28 +102,40 @@ def _number(_: str, word: str, __: str) -> str | None:
     return match[1] + match[2].translate(_ALIKE) + match[3] if figures >= doubtful else None
 
 
-def _letters(_: str, word: str, __: str) -> str | None:
+def _letters(_: Sequence[str], word: str, __: str) -> str | None:
     match = _WORD.match(word)
     if match is None or not _SHORTEST <= len(match[2]) <= _LONGEST:
         return None
     core = match[2]
     doubts = [place for place, c in enumerate(core) if c in _IN_WORDS and (place or c not in "I")]
     letters = sum(c.isalpha() and c not in "qI" for c in core)
-    if not doubts or len(doubts) > _MOST_DOUBTS or letters <= len(doubts) or core.isupper() or _is_known(core):
+    if not doubts or len(doubts) > _MOST_DOUBTS or letters <= len(doubts) or core.isupper() or is_known_word(core):
         return None
     readings = set()
     for choice in product(*(_IN_WORDS[core[place]] for place in doubts)):
         reading = list(core)
         for place, letter in zip(doubts, choice, strict=True):
             reading[place] = letter
-        if _is_known("".join(reading)):
+        if is_known_word("".join(reading)):
             readings.add("".join(reading))
     return match[1] + readings.pop() + match[3] if len(readings) == 1 else None
 
 
-def _is_known(word: str) -> bool:
-    form = word.casefold()
-    return bool(in_bokmaal(form) or in_nynorsk(form) or compound_parts(form))
+def _line_end(_: Sequence[str], word: str, after: str) -> str | None:
+    """A word broken at a line's end whose hyphen was not read, or that was run together with the one before it.
+
+    >>> mended(["fore-", "helse"], {0}), mended(["utvik", "lingen"], {0}), mended(["utvik-", "ling"], {0})
+    (['for e-', None], ['utvik-', None], [None, None])
+    """
+    match, rest = _BROKEN.match(word), _REST.match(after)
+    if match is None or rest is None or is_known_word(match[2] + rest[0]) == bool(match[3]):
+        return None
+    if not match[3]:
+        return None if is_known_word(match[2]) else f"{match[1]}{match[2]}-"
+    first, letter = match[2][:-1], match[2][-1]
+    if letter != "e" or first.casefold() not in _BEFORE_NOUN or not is_known_word(rest[0]):
+        return None
+    return f"{match[1]}{first} {letter}-"
 
 
-_RULES: tuple[Callable[[str, str, str], str | None], ...] = (_section, _clock, _number, _letters)
+_RULES: tuple[Callable[[Sequence[str], str, str], str | None], ...] = (_section, _clock, _number, _letters)
