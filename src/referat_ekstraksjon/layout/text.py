@@ -84,20 +84,6 @@ class Text(NamedTuple):
 EMPTY = Text("", (), ())
 
 
-def confidence_of(words: Sequence[Word]) -> float:
-    """How likely it is that all of some words are as printed, 0-1; 1 for text that was no picture.
-
-    Each word counts what its confidence proved to be worth on scanned samples (docs/ocr.md).
-    """
-    unsure = [word.confidence for word in words if word.confidence != 1.0]
-    if not unsure:
-        return 1.0
-    product = 1.0
-    for confidence in unsure:
-        product *= next(right for least, right in _RIGHT if confidence >= least)
-    return round(product, 4)
-
-
 def boxes_of(words: Iterable[Word]) -> tuple[PageBox, ...]:
     """Boxes around words, one for each printed line they stand on."""
     boxes: list[PageBox] = []
@@ -120,8 +106,6 @@ def boxes_of(words: Iterable[Word]) -> tuple[PageBox, ...]:
     return tuple(boxes)
 
 
-_RIGHT = ((0.9, 0.9988), (0.8, 0.911), (0.7, 0.81), (0.5, 0.667), (0.3, 0.633), (0.0, 0.429))
-"""Least confidence of a word, and the share of such words that are right: `benchmarks/confidence.py`, 19 441 words."""
 _HYPHENS = ("-", "\u2010", "\u2011")
 _HYPHEN_GAP = 0.35  # of the font size
 _FEWEST_LETTERS = 4

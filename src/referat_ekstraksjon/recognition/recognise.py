@@ -10,7 +10,6 @@ from itertools import groupby
 from referat_ekstraksjon import __version__
 from referat_ekstraksjon.layout.blocks import Layout
 from referat_ekstraksjon.layout.lines import Line, line_of
-from referat_ekstraksjon.layout.text import confidence_of
 from referat_ekstraksjon.models import (
     Attachment,
     Case,
@@ -26,6 +25,7 @@ from referat_ekstraksjon.models import (
     TextSource,
 )
 from referat_ekstraksjon.recognition.cases.book import CaseBook
+from referat_ekstraksjon.recognition.certainty import confidence_of, weighed_decisions, weighed_people, weighed_tables
 from referat_ekstraksjon.recognition.decisions.drafts import DecisionDraft
 from referat_ekstraksjon.recognition.decisions.reader import CaseReader
 from referat_ekstraksjon.recognition.families.choice import family_findings
@@ -146,6 +146,7 @@ def _part(
 ) -> Part:
     meeting = meetings.key_of(reader)
     content = reader.content
+    people = reader.attendance.records(meeting)
     passages: list[Passage] = passages_of(reader.contexts, reader.ledger, styles, reader.vocabulary)
     own = sorted((place, line) for page in range(pages[0], pages[1] + 1) for place, line in running.get(page, ()))
     passages += running_passages([line for _, line in own])
@@ -158,9 +159,9 @@ def _part(
         family_reason=reader.span.reason,
         meeting=meeting,
         case=reader.memo_case.key if reader.memo_case else None,
-        attendances=reader.attendance.records(meeting),
+        attendances=weighed_people(people, reader.span.kind),
         agenda=tuple(item.record(meeting) for item in reader.listed.drafts.values()),
-        decisions=_decisions(content, number, meeting),
+        decisions=weighed_decisions(_decisions(content, number, meeting)),
         statements=tuple(
             Statement(case=s.case, speaker=s.speaker, text=s.text.string, page=s.text.page, boxes=s.text.boxes)
             for s in content.statements
@@ -173,7 +174,7 @@ def _part(
             for a in content.attachments
             if a.title
         ),
-        tables=tuple(reader.tables),
+        tables=weighed_tables(reader.tables, people, reader.span.kind),
         passages=tuple(passages),
         sources=_meeting_sources(reader, meeting),
     )  # fmt: skip

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from referat_ekstraksjon.language.identity_numbers import identity_numbers
 from referat_ekstraksjon.language.numbers import parse_number
 from referat_ekstraksjon.layout.blocks import Cell, Paragraph, Table
-from referat_ekstraksjon.layout.text import EMPTY, Text, boxes_of, confidence_of, join_texts
+from referat_ekstraksjon.layout.text import EMPTY, Text, boxes_of, join_texts
 from referat_ekstraksjon.models import DataTable, TableCell
+from referat_ekstraksjon.recognition.certainty import confidence_of
 from referat_ekstraksjon.recognition.families.vocabulary import Vocabulary
 from referat_ekstraksjon.recognition.ledger import Ledger
 from referat_ekstraksjon.recognition.styles import Styles

@@ -254,7 +254,7 @@ class PeopleLists:
                 self.roll.add(person._replace(party=person.party or party), status)
                 continue
             function = self.current.function if not guessed else None
-            self.roll.add(person, status, function=function, organisation=organisation)
+            self.roll.add(person, status, function=function, organisation=organisation, guessed=guessed)
         guessed = guessed and party is None
         if guessed:
             message = f"«{organisation}» is no known label of a list of people; those under it are taken as {status}."

@@ -7,9 +7,10 @@ from typing import Final
 
 from referat_ekstraksjon.language.normalise import fold
 from referat_ekstraksjon.layout.blocks import Table
-from referat_ekstraksjon.layout.text import Text, boxes_of, confidence_of
+from referat_ekstraksjon.layout.text import Text, boxes_of
 from referat_ekstraksjon.models import Attendance, AttendanceStatus, PartKind
 from referat_ekstraksjon.reading.page import Word
+from referat_ekstraksjon.recognition.certainty import GUESSED, confidence_of
 from referat_ekstraksjon.recognition.decisions.drafts import Doubt
 from referat_ekstraksjon.recognition.families.vocabulary import Vocabulary
 from referat_ekstraksjon.recognition.labels import Label
@@ -78,6 +79,8 @@ class Entry:
     note: str | None = None
     apart: bool = False
     """Whether a label names this one alone (`Møteleder`)."""
+    guessed: bool = False
+    """Whether the label of the list is no known one."""
 
 
 @dataclass(slots=True)
@@ -91,7 +94,13 @@ class Roll:
     doubts: list[Doubt] = field(default_factory=list)
 
     def add(
-        self, person: Person, status: AttendanceStatus, *, function: str | None = None, organisation: str | None = None
+        self,
+        person: Person,
+        status: AttendanceStatus,
+        *,
+        function: str | None = None,
+        organisation: str | None = None,
+        guessed: bool = False,
     ) -> None:
         """A person of a list, whose words are claimed.
 
@@ -100,6 +109,7 @@ class Roll:
             status: what the list makes of those in it; what is said of the person alone weighs more.
             function: the office that the list's label names.
             organisation: whom the list's label says that they represent.
+            guessed: whether that label is no known one.
         """
         stays_away = status == "absent" and person.stands_in_for is None  # `Forfall: Kari Li (2. vara)`
         if person.stand_in and not stays_away and status not in ("staff", "guest") and self.kind != "notice":
@@ -117,6 +127,7 @@ class Roll:
             Entry(
                 person.text.words, person.name, status, person.organisation or organisation, person.party,
                 person.function or function, person.stands_in_for, person.note, apart=function is not None,
+                guessed=guessed,
             )
         )  # fmt: skip
 
@@ -139,7 +150,7 @@ class Roll:
             Attendance(
                 meeting=meeting, name=e.name, organisation=e.organisation, party=e.party, function=e.function,
                 status=e.status, stands_in_for=e.stands_in_for, note=e.note, page=e.words[0].page if e.words else None,
-                boxes=boxes_of(e.words), confidence=confidence_of(e.words),
+                boxes=boxes_of(e.words), confidence=confidence_of(e.words, GUESSED if e.guessed else 1.0),
             )
             for e in _once(self.entries)
         )  # fmt: skip
