@@ -39,6 +39,10 @@ _SURE_OF_MENDED: Final = 0.7
 """Confidence that a mended word has at most."""
 _OTHER_LINE: Final = 0.7
 """Of its size that a word stands below the one before it on another line."""
+_ITEM_GAP: Final = 0.6
+"""Of its size between the dot before an item of a list and the item."""
+_SURE_OF_ITEM: Final = 0.8
+"""Confidence from which on a letter at the start of a line is that letter: dots read as letters have 0.3 to 0.6."""
 _MOST_TOLD: Final = 12
 _SAYS: Final[Mapping[Reason, str]] = {
     "no_text": "no text",
@@ -209,12 +213,21 @@ def _merged(pages: tuple[Page, ...], reasons: Mapping[int, Reason], file: Scanne
 
 def _mended(page: Page) -> Page:
     """A page with what Tesseract cannot have read rightly put right, where only one reading is possible."""
+    pairs = list(enumerate(pairwise(page.words)))
     ends = {
         place
-        for place, (word, following) in enumerate(pairwise(page.words))
+        for place, (word, following) in pairs
         if following.baseline - word.baseline > _OTHER_LINE * word.size and following.x0 < word.x0
     }
-    readings = mended([word.text for word in page.words], ends)
+    starts = {
+        place
+        for place, (word, following) in pairs
+        if (place == 0 or place - 1 in ends)
+        and word.confidence < _SURE_OF_ITEM
+        and abs(following.baseline - word.baseline) < 0.5 * _OTHER_LINE * word.size
+        and following.x0 - word.x1 > _ITEM_GAP * word.size
+    }
+    readings = mended([word.text for word in page.words], ends, starts)
     words = tuple(
         word
         if text is None or word.confidence == 1.0  # not from a picture

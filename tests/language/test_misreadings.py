@@ -63,6 +63,13 @@ def test_what_may_be_right_is_left_alone(read: str) -> None:
     assert mended(read.split()) == [None] * len(read.split())
 
 
+def test_dots_before_items_of_a_list() -> None:
+    words = "e 14/22 Saken utsettes. e 19/23 Godkjent.".split()
+    assert mended(words, item_starts={0, 4}) == ["•", None, None, None, "•", None, None]
+    assert mended(words) == [None] * 7
+    assert mended(["a", "Saken"], item_starts={0}) == [None, None]
+
+
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["Zs", "Cc"]), max_size=60), max_size=12))
 def test_any_words_give_as_many(words: list[str]) -> None:
     assert len(mended(words)) == len(words)

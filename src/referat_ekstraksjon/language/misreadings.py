@@ -38,6 +38,8 @@ _IN_WORDS = {"q": "g", "0": "oø", "1": "li", "|": "li", "I": "l"}
 _REACH = 8
 """Words before a section sign among which its law is named (`forskrift om kontrollutvalg § 18`)."""
 _SENTENCE_END = re.compile(r"[^\W\d_]{4}[.!?:]$")
+_LIKE_BULLET = frozenset("e o ° * + © ® ¢ « » .".split())
+"""What the dot before an item of a list is read as; none is a word of Norwegian."""
 _BROKEN = re.compile(r"([(«]?)([A-ZÆØÅ]?[a-zæøå]{2,30})(-?)$")
 _REST = re.compile(r"[a-zæøå]{2,30}(?=[.,;:)»]*$)")
 _BEFORE_NOUN = frozenset("for om av til med på i og ved innen innan under etter fra frå mot".split())
@@ -45,12 +47,15 @@ _BEFORE_NOUN = frozenset("for om av til med på i og ved innen innan under etter
 _MOST_DOUBTS, _SHORTEST, _LONGEST = 3, 3, 40
 
 
-def mended(words: Sequence[str], line_ends: Collection[int] = ()) -> list[str | None]:
+def mended(
+    words: Sequence[str], line_ends: Collection[int] = (), item_starts: Collection[int] = ()
+) -> list[str | None]:
     """For each word of a page what it must be, or None where it may be what was read.
 
     Args:
         words: in printed order.
         line_ends: places of those that end a line.
+        item_starts: of those that begin one, stand well apart from the next word, and were not read surely.
 
     >>> mended("etter forvaltningsloven 8 6 møttes de KI. l0.00".split())
     [None, None, '§', None, None, None, 'Kl.', '10.00']
@@ -59,6 +64,9 @@ def mended(words: Sequence[str], line_ends: Collection[int] = ()) -> list[str | 
     for place, word in enumerate(words):
         before = words[max(0, place - _REACH) : place]
         after = words[place + 1] if place + 1 < len(words) else ""
+        if place in item_starts and word in _LIKE_BULLET:
+            found.append("•")
+            continue
         rules = (*_RULES, _line_end) if place in line_ends else _RULES
         found.append(next((text for rule in rules if (text := rule(before, word, after)) is not None), None))
     return found
