@@ -214,7 +214,6 @@ def half_scan() -> bytes:
     ("make", "least_words", "source"),
     [
         (lambda: in_pdf(page_picture(), "PDF", resolution=200), 110, "ocr"),
-        (lambda: in_pdf(page_picture(600), "JPEG"), 110, "ocr"),
         (lambda: in_pdf(page_picture().convert("1"), "PDF", resolution=200), 110, "ocr"),
         (lambda: in_pdf(page_picture(1200).convert("1"), "PDF", resolution=1200), 110, "ocr"),
         (lambda: in_pdf(page_picture(), "JPEG2000"), 110, "ocr"),
@@ -226,7 +225,6 @@ def half_scan() -> bytes:
     ],
     ids=[
         "grey",
-        "600 dpi",
         "fax",
         "1 200 dpi",
         "JPEG 2000",
