@@ -30,6 +30,7 @@ from referat_ekstraksjon.evaluation.gold import read_gold
 from referat_ekstraksjon.extract import ExtractSettings, Listener, extract
 from referat_ekstraksjon.models import Document
 from referat_ekstraksjon.reading.pdf import read_pdf
+from referat_ekstraksjon.reading.scans import engine
 from referat_ekstraksjon.reading.scans.records import OcrSettings
 from tests.conftest import SAMPLES, sample
 from tests.scans.conftest import SCANS, scanned_sample
@@ -251,6 +252,16 @@ def test_a_page_that_takes_too_long_leaves_the_others() -> None:
     document = extract(scan, "a.pdf", settings)
     assert "ocr_timeout" in {f.code for f in document.findings}
     assert document.page_count == 1
+
+
+def test_what_was_read_stands_where_the_second_look_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise ValueError("no hOCR")
+
+    monkeypatch.setattr(engine, "_look_again", fails)
+    document = extract(in_pdf(page_picture(), "PDF", resolution=200), "a.pdf")
+    assert document.coverage.words >= 110
+    assert "ocr_page_failed" not in {f.code for f in document.findings}
 
 
 def test_progress_is_told_by_page() -> None:

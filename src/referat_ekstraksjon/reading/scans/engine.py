@@ -5,6 +5,7 @@ A page on which something fails, or that takes too long, becomes a page without 
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import subprocess
 import time
@@ -134,9 +135,9 @@ class NotingEngine(_Tesseract):  # type: ignore[misc]  # whose methods are stati
             else:
                 dots = _dots_of(picture)
                 ink = ink_of(picture, _POINTS / float(dots[0]))
-                rest: list[HocrLine] = []
-                rest = self._tried(input_file, lambda: _look_again(lines, ink, dots, output_hocr, options), rest)
-                note.lines = ink.with_strokes(lines + rest)
+                with contextlib.suppress(*_FAULTS):  # what was read stands
+                    lines += _look_again(lines, ink, dots, output_hocr, options)
+                note.lines = ink.with_strokes(lines)
         self._done(int(input_file.name[:6]))
 
 
