@@ -35,6 +35,8 @@ SURE: Final = 100.0
 _MOST_ANGLE: Final = 15.0
 _POINTS, _USUAL_DOTS = 72.0, 300
 _SPARSE_SECONDS: Final = 20.0
+_LEAST_SURE_OF_PRINT: Final = 0.5
+"""Mean confidence of words, below which a page holds strokes of a pen rather than print."""
 _SPARSE: Final = 11
 """Tesseract's way of reading that looks for words anywhere, in no order."""
 _FAULTS: Final = (ExitCodeException, subprocess.SubprocessError, OSError, ValueError, SyntaxError)
@@ -135,8 +137,9 @@ class NotingEngine(_Tesseract):  # type: ignore[misc]  # whose methods are stati
             else:
                 dots = _dots_of(picture)
                 ink = ink_of(picture, _POINTS / float(dots[0]))
-                with contextlib.suppress(*_FAULTS):  # what was read stands
-                    lines += _look_again(lines, ink, dots, output_hocr, options)
+                if _is_worth_another_look(lines):
+                    with contextlib.suppress(*_FAULTS):  # what was read stands
+                        lines += _look_again(lines, ink, dots, output_hocr, options)
                 note.lines = ink.with_strokes(lines)
         self._done(int(input_file.name[:6]))
 
@@ -150,6 +153,12 @@ def _dots_of(picture: Image.Image) -> tuple[float, float]:
 def _read(picture: Path, hocr: Path, text: Path, options: Any) -> list[HocrLine]:
     _Tesseract.generate_hocr(picture, hocr, text, options)
     return read_hocr(hocr)
+
+
+def _is_worth_another_look(lines: Sequence[HocrLine]) -> bool:
+    """Whether words were read about as surely as print is; over handwriting Tesseract would take long for nothing."""
+    sure = [word.confidence for line in lines for word in line.words]
+    return bool(sure) and sum(sure) / len(sure) >= _LEAST_SURE_OF_PRINT
 
 
 def _look_again(
