@@ -2,7 +2,8 @@
 
 Words that were read surely can still make a wrong value: a party's letter that was passed over, a label cut in two,
 three rows taken for one. Such values stand apart from others of their kind on the same paper, and are less sure for it.
-The factors are what such values proved to be worth on scanned samples (docs/ocr.md). What was no picture stays sure.
+What words are worth is measured (docs/ocr.md). The factors for values that stand apart are chosen, to set them among
+those that a person looks at first. What was no picture stays sure.
 """
 
 from __future__ import annotations
