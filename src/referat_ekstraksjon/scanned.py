@@ -7,7 +7,7 @@ a picture covers it and there is next to no text. Where part of a page is a pict
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final, Literal
 
@@ -59,6 +59,12 @@ _NOT_READ: Final[tuple[tuple[Severity, str, str], ...]] = (
     ("error", "ocr_timeout", "Pages whose recognition took longer than its limit"),
     ("error", "ocr_page_failed", "Pages whose recognition failed"),
 )
+
+_NO_PDFA: Final = Finding(
+    severity="warning", code="pdfa_not_made",
+    message="No PDF/A was made: pages that are no pictures stand in the way, which Ghostscript may be able to mend "
+    "(apt-get install ghostscript).",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +128,8 @@ def read_pictures(
     from referat_ekstraksjon.reading.scans.ocr import read_scans  # noqa: PLC0415  # an extra, and slow to import
 
     file = read_scans(content, list(reasons), settings, keep_pdfa=keep_pdfa, done=done)
-    return _merged(pages, reasons, file)
+    read = _merged(pages, reasons, file)
+    return replace(read, findings=(*read.findings, _NO_PDFA)) if keep_pdfa and file.pdfa is None else read
 
 
 def reasons_for_ocr(content: bytes, pages: Sequence[Page], mode: OcrMode) -> dict[int, Reason]:

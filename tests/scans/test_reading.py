@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import shutil
 import struct
 import tempfile
 import time
@@ -312,6 +313,45 @@ def test_the_pdfa_is_kept(tmp_path: Path) -> None:
     words = {word.text for page in read_pdf(path.read_bytes()).pages for word in page.words}
     assert {"Lyngsund", "herredsstyre"} <= words
     archive.conn.close()
+
+
+def test_without_ghostscript_a_pdfa_is_made_where_it_can_be_and_the_paper_is_read_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    (programs / "tesseract").symlink_to(shutil.which("tesseract") or "")
+    monkeypatch.setenv("PATH", str(programs))
+    papers, kept = tmp_path / "papers", tmp_path / "pdfa"
+    papers.mkdir()
+    kept.mkdir()
+    scan = pikepdf.open(SCANS / f"{LYNGSUND}-skannet.pdf")
+    for name, extra in (("egne-skrifter", SAMPLES / f"{LYNGSUND}.pdf"), ("uten-skrifter", _without_fonts(tmp_path))):
+        with pikepdf.new() as mixed, pikepdf.open(extra) as digital:
+            mixed.pages.append(scan.pages[0])
+            mixed.pages.append(digital.pages[0])
+            mixed.Root.OpenAction = pikepdf.Array([mixed.pages[0].obj, pikepdf.Name.Fit])
+            mixed.trailer["/DocChecksum"] = pikepdf.Name("/0123")
+            mixed.save(papers / f"{name}.pdf")
+    archive = open_archive(tmp_path / "a.db")
+    summary = ingest(archive, [papers], settings=ExtractSettings(pdfa_folder=str(kept)))
+    assert (summary.failed, summary.stored) == (0, 2)
+    assert [path.name[:13] for path in kept.iterdir()] == ["egne-skrifter"]
+    told = archive.execute(
+        "select file_name from findings join documents on documents.id = document_id where code = 'pdfa_not_made'"
+    ).fetchall()
+    assert told == [("uten-skrifter.pdf",)]
+    archive.conn.close()
+
+
+def _without_fonts(folder: Path) -> Path:
+    """A paper set in a font that is not in the file."""
+    path = folder / "uten.pdf"
+    canvas = Canvas(str(path))
+    canvas.setFont("Helvetica", 12)
+    canvas.drawString(72, 700, "Formannskapet vedtok budsjettet for kommende år enstemmig.")
+    canvas.save()
+    return path
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks at processes by /proc")

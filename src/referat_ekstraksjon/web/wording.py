@@ -60,6 +60,7 @@ FINDINGS: Final = {
     "ocr_mended": "Feillesninger er rettet der bare én lesning er mulig",
     "ocr_nothing": "Bildene på sidene har ingen trykt tekst som lar seg lese",
     "ocr_page_failed": "Tekstgjenkjenningen feilet på sider",
+    "pdfa_not_made": "Det ble ikke laget noen PDF/A",
     "ocr_timeout": "Tekstgjenkjenningen av sider tok for lang tid",
     "ocr_used": "Sider er lest fra bilde med tekstgjenkjenning",
     "page_without_text": "Sider er bilder uten tekst",

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import ocrmypdf
+import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium_c
 from ocrmypdf._plugin_manager import get_plugin_manager
@@ -35,7 +36,13 @@ _DOTS: Final = 300
 _LEAST_DOTS: Final = 150
 _MOST_PIXELS: Final = 40_000_000
 _QUALITY: Final = 95
+_TRAILER: Final = frozenset({"/Size", "/Prev", "/Root", "/Encrypt", "/Info", "/ID"})
+"""What may stand in a file's trailer (ISO 32000-1, table 15)."""
 _NON_OCR_SECONDS: Final = 60.0
+_FAULTS: Final = (
+    ExitCodeException, OSError, ValueError, RuntimeError, pypdfium2.PdfiumError, pikepdf.PdfError,
+)  # fmt: skip
+_ACTIONS: Final = ("/OpenAction", "/AA")
 
 
 def read_scans(
@@ -62,17 +69,25 @@ def read_scans(
     numbers = sorted(set(numbers))
     with tempfile.TemporaryDirectory(prefix=scratch_of(os.getpid())) as name, _scratch_in(name):
         folder = Path(name)
-        shown = _prepare(content, numbers, folder / "pages.pdf", whole=keep_pdfa)
         places = dict(enumerate(numbers, start=1)) if not keep_pdfa else {number: number for number in numbers}
         engine = NotingEngine(lambda place: done(places[place]))
         try:
+            shown = _prepare(content, numbers, folder / "pages.pdf", whole=keep_pdfa)
             _run(folder, engine, settings, numbers if keep_pdfa else None)
-        except (ExitCodeException, OSError, ValueError, RuntimeError, pypdfium2.PdfiumError) as error:
+        except _FAULTS as error:
             raise unreadable("ocr_failed", "ocr", f"{type(error).__name__}: {error}"[:300]) from error
         pages = _pages(places, engine.notes, shown)
-        made = folder / "made.pdf"
-        pdfa = made.read_bytes() if keep_pdfa and made.exists() else None
+        pdfa = _pdfa_of(folder / "made.pdf") if keep_pdfa else None
         return ScannedFile(pages, pdfa, f"OCRmyPDF {ocrmypdf.__version__}, Tesseract {engine.version()}")
+
+
+def _pdfa_of(made: Path) -> bytes | None:
+    """What OCRmyPDF made, if it is a PDF/A, which without Ghostscript not all pages that are no pictures become."""
+    if not made.exists():
+        return None
+    with pikepdf.open(made) as file:
+        is_pdfa = bool(file.open_metadata().pdfa_status)
+    return made.read_bytes() if is_pdfa else None
 
 
 @contextlib.contextmanager
@@ -117,7 +132,20 @@ def _prepare(content: bytes, numbers: Sequence[int], target: Path, *, whole: boo
         finally:
             if not whole:
                 made.close()
+    if whole:
+        _drop_behaviour(target)
     return shown
+
+
+def _drop_behaviour(path: Path) -> None:
+    """Takes out of a file what a PDF/A may not hold and no page shows: actions, and keys that no standard knows."""
+    with pikepdf.open(path, allow_overwriting_input=True) as file:
+        for key in [key for key in file.trailer.keys() if key not in _TRAILER]:  # noqa: SIM118  # not a mapping
+            del file.trailer[key]
+        for key in _ACTIONS:
+            if key in file.Root:
+                del file.Root[key]
+        file.save(path)
 
 
 def _drawn(page: Any, *, colour: bool) -> bytes:
@@ -170,7 +198,7 @@ def _run(folder: Path, engine: NotingEngine, settings: OcrSettings, pages: Seque
         folder / "pages.pdf", folder / "made.pdf" if wants_pdfa else os.devnull,
         plugin_manager=plugins, language=list(settings.languages), mode="force", rotate_pages=True, deskew=True,
         pages=",".join(map(str, pages)) if pages is not None else None, rasterizer="pypdfium",
-        output_type="pdfa" if wants_pdfa else "none", optimize=0, jobs=settings.jobs, use_threads=True,
+        output_type="auto" if wants_pdfa else "none", optimize=0, jobs=settings.jobs, use_threads=True,
         progress_bar=False, tesseract_timeout=settings.page_seconds, tesseract_non_ocr_timeout=_NON_OCR_SECONDS,
         invalidate_digital_signatures=True,
     )  # fmt: skip
