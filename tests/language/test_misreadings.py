@@ -16,6 +16,8 @@ from referat_ekstraksjon.language.misreadings import mended
         ("jf. offentleglova S 23.", "jf. offentleglova § 23."),
         ("vedtektene $ 7 annet ledd", "vedtektene § 7 annet ledd"),
         ("etter S 11-4", "etter § 11-4"),
+        ("Ny $ 7 tredje ledd", "Ny § 7 tredje ledd"),
+        ("$ 6 lyder: Styret", "§ 6 lyder: Styret"),
         ("forskrift om kontrollutvalg $ 18.", "forskrift om kontrollutvalg § 18."),
         ("jf. S11-4", "jf. §11-4"),
         ("forskriften 88 4 og 5", "forskriften §§ 4 og 5"),
@@ -55,7 +57,7 @@ def test_line_ends(end: str, start: str, must_be: str | None) -> None:
 @pytest.mark.parametrize(
     "read",
     [
-        "loven har 8 kapitler", "ved 5 mot 3 stemmer", "sak 8 til 12", "skole S og T", "Loven er lest. Bygg S 3 er ledig", "S 3 er en linje", "8 8 8",
+        "loven har 8 kapitler", "ved 5 mot 3 stemmer", "sak 8 til 12", "skole S og T", "Loven er lest. Bygg S 3 er ledig", "S 3 er en linje", "for $ 7 per ledd-", "8 8 8",
         "IKT og IO", "Q3 2024", "m0te", "l. O.", "I 2014", "Ola Il Nordmann", "II/III", "paragraf 8 6", "IOl/lO", "",
     ],
 )  # fmt: skip

@@ -85,7 +85,7 @@ def decision(kind: str, case: str, confidence: float = 0.99) -> Decision:
 
 def test_decisions_beside_those_of_other_bodies() -> None:
     found = weighed_decisions([decision("proposed", "1"), decision("earlier", "1"), decision("adopted", "1")])
-    assert doubted(found) == [1, 2]
+    assert doubted(found) == [0, 1, 2]
     assert doubted(weighed_decisions([decision("proposed", "1"), decision("adopted", "1")])) == []
     assert doubted(weighed_decisions([decision("earlier", "1", 1.0)])) == []
     assert doubted(
@@ -94,6 +94,24 @@ def test_decisions_beside_those_of_other_bodies() -> None:
         0,
         1,
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "points", "less_sure"),
+    [
+        ("Saken utsettes.", False, False),
+        ("Prisen settes til kr 400", False, False),
+        ("Saken utsettes til møtet i", False, True),
+        ("Saken utsettes. Behandli", False, True),
+        ("Som innstillingen.", True, True),
+        ("Utsettes (se neste sak)", False, False),
+    ],
+)
+def test_decisions_cut_short_and_those_that_point_to_nothing(text: str, points: bool, less_sure: bool) -> None:
+    one = decision("adopted", "1").model_copy(update={"text": text, "points": points})
+    assert (doubted(weighed_decisions([one])) == [0]) == less_sure
+    carried = one.model_copy(update={"basis": (0, 0)})
+    assert doubted(weighed_decisions([carried])) == ([0] if less_sure and not points else [])
 
 
 def table(*rows: list[str], confidence: float = 0.99) -> DataTable:

@@ -23,6 +23,9 @@ _BEFORE_SECTION = frozenset("jf jf. jfr jfr. jamfør etter i av ved og til med (
 _LIKE_SECTION = re.compile(r"([(«]?)([8S$5]|88|SS|\$\$)$")
 _SURELY_SECTION = re.compile(r"([(«]?)([S$]|SS|\$\$)$")
 _TOUCHING_SECTION = re.compile(r"([(«]?)([S$])(\d{1,3}(?:-\d{1,3})?[a-z]?[.,;:)]*)$")
+_OF_SECTION = frozenset("ledd bokstav punktum lyder lyde".split())
+"""Words that soon follow the number of a section (`§ 7 tredje ledd`, `§ 6 lyder`), and numbers of nothing else."""
+_REACH_AFTER = 3
 _SECTION_NUMBER = re.compile(r"\d{1,3}(?:-\d{1,3})?[a-z]?[.,;:)»]*$")
 _CLOCK_WORD = re.compile(r"([(«]?)([kK])[I1|!]([.,]?)$")
 _CLOCK = re.compile(r"\d{1,2}(?:[.:]\d{2})?\D?")
@@ -63,7 +66,7 @@ def mended(
     found: list[str | None] = []
     for place, word in enumerate(words):
         before = words[max(0, place - _REACH) : place]
-        after = words[place + 1] if place + 1 < len(words) else ""
+        after = words[place + 1 : place + 1 + _REACH_AFTER]
         if place in item_starts and word in _LIKE_BULLET:
             found.append("•")
             continue
@@ -72,15 +75,16 @@ def mended(
     return found
 
 
-def _section(before: Sequence[str], word: str, after: str) -> str | None:
-    last = before[-1] if before else ""
+def _section(before: Sequence[str], word: str, after: Sequence[str]) -> str | None:
+    last, number = before[-1] if before else "", after[0] if after else ""
     law = _LAW.match(last) is not None
     of_law = last.casefold() in _BEFORE_SECTION or _names_law(before)
     touching = _TOUCHING_SECTION.match(word)
     if touching and of_law:
         return f"{touching[1]}§{touching[3]}"
-    if not _SECTION_NUMBER.match(after):
+    if not _SECTION_NUMBER.match(number):
         return None
+    of_law = of_law or any(following.rstrip(".,:;") in _OF_SECTION for following in after[1:])
     pattern = _LIKE_SECTION if law else _SURELY_SECTION if of_law else None
     match = pattern.match(word) if pattern is not None else None
     return f"{match[1]}{'§' * len(match[2])}" if match else None
@@ -96,12 +100,12 @@ def _names_law(before: Sequence[str]) -> bool:
     return False
 
 
-def _clock(_: Sequence[str], word: str, after: str) -> str | None:
+def _clock(_: Sequence[str], word: str, after: Sequence[str]) -> str | None:
     match = _CLOCK_WORD.match(word)
-    return f"{match[1]}{match[2]}l{match[3]}" if match and _CLOCK.match(after.translate(_ALIKE)) else None
+    return f"{match[1]}{match[2]}l{match[3]}" if match and after and _CLOCK.match(after[0].translate(_ALIKE)) else None
 
 
-def _number(_: Sequence[str], word: str, __: str) -> str | None:
+def _number(_: Sequence[str], word: str, __: Sequence[str]) -> str | None:
     match = _NUMBERS.match(word)
     if match is None or (match[2].isascii() and not any(c.isalpha() or c == "|" for c in match[2])):
         return None
@@ -110,7 +114,7 @@ def _number(_: Sequence[str], word: str, __: str) -> str | None:
     return match[1] + match[2].translate(_ALIKE) + match[3] if figures >= doubtful else None
 
 
-def _letters(_: Sequence[str], word: str, __: str) -> str | None:
+def _letters(_: Sequence[str], word: str, __: Sequence[str]) -> str | None:
     match = _WORD.match(word)
     if match is None or not _SHORTEST <= len(match[2]) <= _LONGEST:
         return None
@@ -129,13 +133,13 @@ def _letters(_: Sequence[str], word: str, __: str) -> str | None:
     return match[1] + readings.pop() + match[3] if len(readings) == 1 else None
 
 
-def _line_end(_: Sequence[str], word: str, after: str) -> str | None:
+def _line_end(_: Sequence[str], word: str, after: Sequence[str]) -> str | None:
     """A word broken at a line's end whose hyphen was not read, or that was run together with the one before it.
 
     >>> mended(["fore-", "helse"], {0}), mended(["utvik", "lingen"], {0}), mended(["utvik-", "ling"], {0})
     (['for e-', None], ['utvik-', None], [None, None])
     """
-    match, rest = _BROKEN.match(word), _REST.match(after)
+    match, rest = _BROKEN.match(word), _REST.match(after[0] if after else "")
     if match is None or rest is None or is_known_word(match[2] + rest[0]) == bool(match[3]):
         return None
     if not match[3]:
@@ -146,4 +150,4 @@ def _line_end(_: Sequence[str], word: str, after: str) -> str | None:
     return f"{match[1]}{first} {letter}-"
 
 
-_RULES: tuple[Callable[[Sequence[str], str, str], str | None], ...] = (_section, _clock, _number, _letters)
+_RULES: tuple[Callable[[Sequence[str], str, Sequence[str]], str | None], ...] = (_section, _clock, _number, _letters)

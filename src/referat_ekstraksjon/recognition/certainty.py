@@ -8,6 +8,7 @@ those that a person looks at first. What was no picture stays sure.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
@@ -30,6 +31,11 @@ _LACKING: Final = 0.5
 _SHARED: Final = 0.7
 """Of decisions that a heading makes those of another body, or that share a case: headings are told by their weight,
 which a scan blurs."""
+_UNFINISHED: Final = 0.7
+"""Of decisions that end within a sentence, as where a line was passed over or a label read as text."""
+_LOOSE: Final = 0.7
+"""Of decisions that only point to a proposal, where none was found."""
+_END: Final = re.compile(r"(?:[.!?:;»\")]|\d)\s*$")
 _MERGED: Final = 0.5
 """Of cells in a row with several figures in one cell."""
 _MISTAKEN: Final = 0.9
@@ -89,13 +95,19 @@ def _lacks_those_present(people: Sequence[Attendance], kind: PartKind) -> bool:
 def weighed_decisions(decisions: Sequence[Decision]) -> tuple[Decision, ...]:
     """Decisions of one paper, those less sure that are taken for another body's, and those that share a case.
 
-    A heading that was not known as one leaves a case with the decisions of two.
+    A heading that was not known as one leaves a case with the decisions of two. Those that end within a sentence, or
+    point to a proposal that was not found, are less sure too.
     """
     adopted = Counter(decision.case for decision in decisions if decision.kind == "adopted")
     doubtful = {decision.case for decision in decisions if decision.kind == "earlier"}
     doubtful |= {case for case, count in adopted.items() if count > 1}
     return tuple(
-        _less_sure(decision, _SHARED) if decision.kind != "proposed" and decision.case in doubtful else decision
+        _less_sure(
+            decision,
+            (_SHARED if decision.case in doubtful else 1.0)
+            * (1.0 if _END.search(decision.text) else _UNFINISHED)
+            * (_LOOSE if decision.points and decision.basis is None else 1.0),
+        )
         for decision in decisions
     )
 

@@ -81,27 +81,34 @@ def line_sizes(pages: Sequence[tuple[Sequence[HocrLine], float]]) -> list[list[f
     tall = [(line, height) for lines, _ in pages for line in lines if (height := _height(line)) is not None]
     of_small = median(height / line.small for line, height in tall) if tall else _OF_SMALL
     of_size = median(height / line.size for line, height in tall) if tall else _OF_WHOLE
-    measured = [[_measured(line, of_small) * scale for line in lines] for lines, scale in pages]
+    measured = [[_measured(line, of_small, scale) for line in lines] for lines, scale in pages]
     letters: Counter[float] = Counter()
     for (lines, _), of_page in zip(pages, measured, strict=True):
-        for line, height in zip(lines, of_page, strict=True):
+        for line, (height, _) in zip(lines, of_page, strict=True):
             letters[round(height, 1)] += sum(len(word.text) for word in line.words)
     kept: list[float] = []
     for height, _ in letters.most_common():
         if all(abs(height - other) > _SAME_SIZE * other for other in kept):
             kept.append(height)
     to_size = 1 / (of_size * _OF_SIZE)
-    return [[round(_nearest(kept, height) * to_size, 1) for height in of_page] for of_page in measured]
+    return [[round(_kept(kept, *height) * to_size, 1) for height in of_page] for of_page in measured]
 
 
-def _measured(line: HocrLine, of_small: float) -> float:
-    """How high a line's tall letters are, in pixels; by its small ones where the boxes of its words are at fault."""
+def _measured(line: HocrLine, of_small: float, scale: float) -> tuple[float, bool]:
+    """How high a line's tall letters are, in points, and whether that is sure.
+
+    By its small letters, and unsure, where no word tells or the boxes of its words are at fault.
+    """
     by_small, height = of_small * line.small, _height(line)
-    return height if height is not None and abs(height - by_small) <= _MOST_APART * by_small else by_small
+    if height is not None and abs(height - by_small) <= _MOST_APART * by_small:
+        return height * scale, True
+    return by_small * scale, False
 
 
-def _nearest(among: Sequence[float], value: float) -> float:
-    return min(among, key=lambda other: abs(value - other))
+def _kept(kept: Sequence[float], height: float, is_sure: bool) -> float:
+    """The one of a file's heights, commonest first, that a line has: the nearest, or if unsure the commonest near."""
+    near = () if is_sure else (other for other in kept if abs(height - other) <= _MOST_APART * height)
+    return next(iter(near), min(kept, key=lambda other: abs(height - other)))
 
 
 def _height(line: HocrLine) -> float | None:

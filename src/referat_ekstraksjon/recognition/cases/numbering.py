@@ -118,14 +118,16 @@ class CountingUp:
 def scheme_of(rows: Sequence[Row], vocabulary: Vocabulary, styles: Styles) -> Scheme:
     """How a notice or minutes number their cases."""
     counting = CountingUp()
-    afresh = named = yearly_words = 0
+    afresh = named = yearly_words = yearly_headings = 0
     for row in rows:
         string = row.string
         yearly = number_at_start(string, vocabulary)
         if yearly is not None and len(string) < _LONGEST_TITLE:
             whole_cell = len(row.cells) > 1 and yearly[1] >= len(string.rstrip())
             if whole_cell or styles.is_heading(row.first):
-                return "yearly"
+                if not yearly[2] or named <= yearly_headings:
+                    return "yearly"
+                yearly_headings += 1
             yearly_words += yearly[2]
             continue
         if row.table is not None and len(row.cells) > 2:
@@ -139,5 +141,5 @@ def scheme_of(rows: Sequence[Row], vocabulary: Vocabulary, styles: Styles) -> Sc
             afresh += counts
             named += counts and found.with_word
     if yearly_words and named < 2:
-        return "yearly"  # with `Sak 1` over it, `Saksnr. 2020/1844` is where the case is archived
+        return "yearly"  # with `Sak 1` over each, `Saksnr. 2020/1844` is where the case is archived, however large
     return "afresh" if afresh >= 2 else "none"

@@ -71,7 +71,7 @@ class CaseOpener:
             return None
         text = paragraph.text
         yearly = number_at_start(text.string, self.vocabulary)
-        if yearly is not None and (self.scheme != "afresh" or self.styles.is_heading(paragraph)):
+        if yearly is not None and self._may_be_case(paragraph, *yearly[1:]):
             return self._yearly(paragraph, text, *yearly)
         known = self._titled(paragraph)
         if known is not None:
@@ -87,6 +87,13 @@ class CaseOpener:
         if letter is None or self._treated.top is None:
             return None
         return self._lettered(paragraph, text, *letter)
+
+    def _may_be_case(self, paragraph: Paragraph, after: int, with_word: bool) -> bool:
+        """Whether a number of the year at the start of a paragraph can be a case's, and not where one is archived."""
+        if self.scheme != "afresh":
+            return True
+        alone = with_word and after >= len(paragraph.text.string.rstrip())
+        return self.styles.is_heading(paragraph) and not (alone and self._treated.top is not None)
 
     def item(self, text: Text) -> Opening | None:
         """The case that an item of a list of cases names, while a list is being read."""
