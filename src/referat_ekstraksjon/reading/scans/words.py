@@ -36,6 +36,8 @@ _CHANGE: Final = 0.5
 _NO_TEXT = re.compile(r"[|_\-–—=~^*'`\"\[\](){}/\\.,:;•«»]+")
 _SURE: Final = 0.5
 _BARS: Final = frozenset("|[](){}!")
+_STROKES: Final = frozenset("Il1|")
+_CASE_NUMBER: Final = re.compile(r"\d{1,4}/\d{2,4}[.:]?")
 _NEAR: Final = 4.0
 """Points from a rule within which a mark may be the rule itself."""
 
@@ -55,9 +57,11 @@ def words_of(
     heavy = _heavy(lines)
     words: list[Word] = []
     for line, size, bold in zip(lines, sizes, heavy, strict=True):
+        before = ""
         for word, is_bold in zip(line.words, bold, strict=True):
-            if _is_of_a_rule(word, scale, rulings):
+            if _is_of_a_rule(word, scale, rulings) or _is_speck(word, before):
                 continue
+            before = word.text
             baseline = line.baseline_at((word.x0 + word.x1) / 2) * scale
             words.append(
                 Word(
@@ -180,6 +184,16 @@ def _stretches(line: HocrLine) -> list[tuple[int, int]]:
     """First word and the one after the last of each stretch of a line between wide gaps."""
     cuts = [place for place, (a, b) in enumerate(pairwise(line.words), start=1) if b.x0 - a.x1 > line.size]
     return list(pairwise([0, *cuts, len(line.words)]))
+
+
+def _is_speck(word: HocrWord, before: str) -> bool:
+    """Whether an upright stroke hardly seen after a number with a slash is nothing: not the letter of a case.
+
+    Args:
+        word: to be judged.
+        before: the text before it on its line.
+    """
+    return word.text in _STROKES and word.confidence < _SURE and _CASE_NUMBER.fullmatch(before) is not None
 
 
 def _is_of_a_rule(word: HocrWord, scale: float, rulings: Sequence[Ruling]) -> bool:
