@@ -294,7 +294,7 @@ def test_a_later_run_with_tesseract_takes_just_what_needed_it(
     assert 0 < least < 1
 
 
-def test_the_pdfa_is_kept(tmp_path: Path) -> None:
+def test_the_pdfa_is_kept(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     papers, kept = tmp_path / "papers", tmp_path / "pdfa"
     papers.mkdir()
     kept.mkdir()
@@ -303,6 +303,7 @@ def test_the_pdfa_is_kept(tmp_path: Path) -> None:
     archive = open_archive(tmp_path / "a.db")
     summary = ingest(archive, [papers], settings=ExtractSettings(pdfa_folder=str(kept)))
     assert summary.failed == 0
+    assert "Warning" not in capfd.readouterr().err
     (path,) = kept.iterdir()
     names = dict(archive.execute("select file_name, pdfa_name from documents").fetchall())
     assert names == {"skannet.pdf": path.name, "digital.pdf": None}

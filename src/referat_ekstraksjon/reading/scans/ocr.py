@@ -12,6 +12,7 @@ import io
 import logging
 import os
 import tempfile
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -42,6 +43,8 @@ _NON_OCR_SECONDS: Final = 60.0
 _FAULTS: Final = (
     ExitCodeException, OSError, ValueError, RuntimeError, pypdfium2.PdfiumError, pikepdf.PdfError,
 )  # fmt: skip
+_TALKATIVE: Final = ("ocrmypdf", "fontTools")
+"""Loggers of what OCRmyPDF and its fonts have to say; what matters to a person is in the findings."""
 _ACTIONS: Final = ("/OpenAction", "/AA")
 
 
@@ -73,7 +76,8 @@ def read_scans(
         engine = NotingEngine(lambda place: done(places[place]))
         try:
             shown = _prepare(content, numbers, folder / "pages.pdf", whole=keep_pdfa)
-            _run(folder, engine, settings, numbers if keep_pdfa else None)
+            with warnings.catch_warnings(action="ignore", category=UserWarning):  # dates it cannot copy, and such
+                _run(folder, engine, settings, numbers if keep_pdfa else None)
         except _FAULTS as error:
             raise unreadable("ocr_failed", "ocr", f"{type(error).__name__}: {error}"[:300]) from error
         pages = _pages(places, engine.notes, shown)
@@ -188,9 +192,10 @@ def _dots_of(page: Any) -> float:
 
 def _run(folder: Path, engine: NotingEngine, settings: OcrSettings, pages: Sequence[int] | None) -> None:
     """Has OCRmyPDF read `pages.pdf`, into `made.pdf` where a PDF/A is wanted (`pages` are those to read of it)."""
-    logger = logging.getLogger("ocrmypdf")
-    logger.propagate = False
-    logger.addHandler(logging.NullHandler())
+    for name in _TALKATIVE:
+        logger = logging.getLogger(name)
+        logger.propagate = False
+        logger.addHandler(logging.NullHandler())
     plugins = get_plugin_manager([])
     plugins.pluggy_manager.register(engine)
     wants_pdfa = pages is not None
