@@ -62,8 +62,8 @@ _NOT_READ: Final[tuple[tuple[Severity, str, str], ...]] = (
 
 _NO_PDFA: Final = Finding(
     severity="warning", code="pdfa_not_made",
-    message="No PDF/A was made: pages that are no pictures stand in the way, which Ghostscript may be able to mend "
-    "(apt-get install ghostscript).",
+    message="No PDF/A was made: something else in the file, mostly fonts of its other pages, stands in the way. "
+    "Ghostscript may be able to mend it (apt-get install ghostscript).",
 )  # fmt: skip
 
 

@@ -317,7 +317,7 @@ def test_the_pdfa_is_kept(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> 
 
 
 def test_without_ghostscript_a_pdfa_is_made_where_it_can_be_and_the_paper_is_read_all_the_same(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make_pdf: Callable[..., bytes]
 ) -> None:
     programs = tmp_path / "programs"
     programs.mkdir()
@@ -326,9 +326,14 @@ def test_without_ghostscript_a_pdfa_is_made_where_it_can_be_and_the_paper_is_rea
     papers, kept = tmp_path / "papers", tmp_path / "pdfa"
     papers.mkdir()
     kept.mkdir()
-    scan = pikepdf.open(SCANS / f"{LYNGSUND}-skannet.pdf")
-    for name, extra in (("egne-skrifter", SAMPLES / f"{LYNGSUND}.pdf"), ("uten-skrifter", _without_fonts(tmp_path))):
-        with pikepdf.new() as mixed, pikepdf.open(extra) as digital:
+    without_fonts = make_pdf([(72, 142, "Formannskapet vedtok budsjettet for kommende år enstemmig.")])
+    extras = {"egne-skrifter": (SAMPLES / f"{LYNGSUND}.pdf").read_bytes(), "uten-skrifter": without_fonts}
+    for name, extra in extras.items():
+        with (
+            pikepdf.new() as mixed,
+            pikepdf.open(SCANS / f"{LYNGSUND}-skannet.pdf") as scan,
+            pikepdf.open(io.BytesIO(extra)) as digital,
+        ):
             mixed.pages.append(scan.pages[0])
             mixed.pages.append(digital.pages[0])
             mixed.Root.OpenAction = pikepdf.Array([mixed.pages[0].obj, pikepdf.Name.Fit])
@@ -343,16 +348,6 @@ def test_without_ghostscript_a_pdfa_is_made_where_it_can_be_and_the_paper_is_rea
     ).fetchall()
     assert told == [("uten-skrifter.pdf",)]
     archive.conn.close()
-
-
-def _without_fonts(folder: Path) -> Path:
-    """A paper set in a font that is not in the file."""
-    path = folder / "uten.pdf"
-    canvas = Canvas(str(path))
-    canvas.setFont("Helvetica", 12)
-    canvas.drawString(72, 700, "Formannskapet vedtok budsjettet for kommende år enstemmig.")
-    canvas.save()
-    return path
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks at processes by /proc")

@@ -78,10 +78,10 @@ def read_scans(
             shown = _prepare(content, numbers, folder / "pages.pdf", whole=keep_pdfa)
             with warnings.catch_warnings(action="ignore", category=UserWarning):  # dates it cannot copy, and such
                 _run(folder, engine, settings, numbers if keep_pdfa else None)
+            pdfa = _pdfa_of(folder / "made.pdf") if keep_pdfa else None
         except _FAULTS as error:
             raise unreadable("ocr_failed", "ocr", f"{type(error).__name__}: {error}"[:300]) from error
         pages = _pages(places, engine.notes, shown)
-        pdfa = _pdfa_of(folder / "made.pdf") if keep_pdfa else None
         return ScannedFile(pages, pdfa, f"OCRmyPDF {ocrmypdf.__version__}, Tesseract {engine.version()}")
 
 

@@ -111,8 +111,8 @@ def _measured(line: HocrLine, of_small: float, scale: float) -> tuple[float, boo
 
 def _kept(kept: Sequence[float], height: float, is_sure: bool) -> float:
     """The one of a file's heights, commonest first, that a line has: the nearest, or if unsure the commonest near."""
-    near = () if is_sure else (other for other in kept if abs(height - other) <= _MOST_APART * height)
-    return next(iter(near), min(kept, key=lambda other: abs(height - other)))
+    near = [] if is_sure else [other for other in kept if abs(height - other) <= _MOST_APART * height]
+    return near[0] if near else min(kept, key=lambda other: abs(height - other))
 
 
 def _height(line: HocrLine) -> float | None:

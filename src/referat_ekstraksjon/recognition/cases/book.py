@@ -60,6 +60,15 @@ def number_at_start(
     return None
 
 
+def stands_alone(string: str, after: int) -> bool:
+    """Whether nothing follows a number on its line.
+
+    Args:
+        string: the text that begins with it; after: where what follows it would begin.
+    """
+    return after >= len(string.rstrip())
+
+
 @dataclass(slots=True)
 class CaseDraft:
     """What the papers of a document say of one case so far."""

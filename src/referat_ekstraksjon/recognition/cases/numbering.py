@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from referat_ekstraksjon.language.case_numbers import CaseNumber, parse_case_number
-from referat_ekstraksjon.recognition.cases.book import number_at_start
+from referat_ekstraksjon.recognition.cases.book import number_at_start, stands_alone
 from referat_ekstraksjon.recognition.families.vocabulary import Vocabulary
 from referat_ekstraksjon.recognition.rows import Row
 from referat_ekstraksjon.recognition.styles import Styles
@@ -123,11 +123,12 @@ def scheme_of(rows: Sequence[Row], vocabulary: Vocabulary, styles: Styles) -> Sc
         string = row.string
         yearly = number_at_start(string, vocabulary)
         if yearly is not None and len(string) < _LONGEST_TITLE:
-            whole_cell = len(row.cells) > 1 and yearly[1] >= len(string.rstrip())
-            if whole_cell or styles.is_heading(row.first):
-                if not yearly[2] or named <= yearly_headings:
-                    return "yearly"
-                yearly_headings += 1
+            whole_cell = len(row.cells) > 1 and stands_alone(string, yearly[1])
+            stands_out = whole_cell or styles.is_heading(row.first)
+            has_named_above = yearly[2] and named > yearly_headings
+            if stands_out and not has_named_above:
+                return "yearly"
+            yearly_headings += stands_out
             yearly_words += yearly[2]
             continue
         if row.table is not None and len(row.cells) > 2:

@@ -13,7 +13,7 @@ from referat_ekstraksjon.language.normalise import fold
 from referat_ekstraksjon.language.sentences import sentence_spans
 from referat_ekstraksjon.layout.blocks import Paragraph
 from referat_ekstraksjon.layout.text import EMPTY, Text
-from referat_ekstraksjon.recognition.cases.book import CaseBook, number_at_start
+from referat_ekstraksjon.recognition.cases.book import CaseBook, number_at_start, stands_alone
 from referat_ekstraksjon.recognition.cases.numbering import CountingUp, Scheme, afresh_at_start, letter_at_start
 from referat_ekstraksjon.recognition.families.vocabulary import Vocabulary
 from referat_ekstraksjon.recognition.rows import Row
@@ -92,7 +92,7 @@ class CaseOpener:
         """Whether a number of the year at the start of a paragraph can be a case's, and not where one is archived."""
         if self.scheme != "afresh":
             return True
-        alone = with_word and after >= len(paragraph.text.string.rstrip())
+        alone = with_word and stands_alone(paragraph.text.string, after)
         return self.styles.is_heading(paragraph) and not (alone and self._treated.top is not None)
 
     def item(self, text: Text) -> Opening | None:

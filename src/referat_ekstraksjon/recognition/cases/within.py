@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from referat_ekstraksjon.layout.text import Text
-from referat_ekstraksjon.recognition.cases.book import CaseBook, CaseDraft, number_at_start
+from referat_ekstraksjon.recognition.cases.book import CaseBook, CaseDraft, number_at_start, stands_alone
 from referat_ekstraksjon.recognition.cases.heads import CaseHead, begins_head
 from referat_ekstraksjon.recognition.families.vocabulary import Vocabulary
 from referat_ekstraksjon.recognition.ledger import Ledger
@@ -72,7 +72,7 @@ class HeadWithin:
         """Where cases are numbered afresh, a number of the year alone on its line is where the case is archived."""
         case = self.book.by_key(current) if current else None
         found = number_at_start(text.string, self.vocabulary) if case is not None else None
-        if case is None or found is None or found[1] < len(text.string.rstrip()):
+        if case is None or found is None or not stands_alone(text.string, found[1]):
             return False
         case.add("archive_ref", found[0].printed, text)
         self.ledger.mark(text, "head")
